@@ -1,0 +1,6 @@
+/** Runs as local files. */
+module io.github.tracker4j.local {
+    requires transitive io.github.tracker4j.api;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+}
