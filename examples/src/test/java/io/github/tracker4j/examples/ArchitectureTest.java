@@ -1,0 +1,25 @@
+package io.github.tracker4j.examples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls of this module. */
+@AnalyzeClasses(packages = "io.github.tracker4j.examples", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /** A reader runs these with the published modules alone. */
+    @ArchTest
+    static final ArchRule NO_TEST_SUPPORT = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.github.tracker4j.tck..", "io.github.tracker4j.testservers..");
+
+    /** Every package is a slice of its own, the root package too. */
+    @ArchTest
+    static final ArchRule NO_PACKAGE_CYCLES = slices().matching("(**)").should().beFreeOfCycles();
+}

@@ -1,0 +1,25 @@
+package io.github.tracker4j.local;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls of this module. */
+@AnalyzeClasses(packages = "io.github.tracker4j.local", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /** The forwarder knows its destinations by the contract only. */
+    @ArchTest
+    static final ArchRule NEITHER_REMOTE_NOR_CONFIGURATION = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.github.tracker4j.mlflow..", "io.github.tracker4j.config..");
+
+    /** Every package is a slice of its own, the root package too. */
+    @ArchTest
+    static final ArchRule NO_PACKAGE_CYCLES = slices().matching("(**)").should().beFreeOfCycles();
+}
