@@ -1,6 +1,9 @@
-/** The contract of Tracker4J. */
+/** The contract of Tracker4J: trackers, runs, what is logged, how it is read, and the layers above every backend. */
 module io.github.tracker4j.api {
     requires static transitive org.jspecify;
 
     exports io.github.tracker4j;
+    exports io.github.tracker4j.spi;
+
+    uses io.github.tracker4j.spi.TrackerProvider;
 }

@@ -1,13 +1,20 @@
 package io.github.tracker4j;
 
-/** Where a run stands. */
+/** The state of a run, in MLflow's words. */
 public enum RunStatus {
-    /** It has started and has not ended; a run whose process died says so too, until somebody ends it. */
+    /** Logging goes on, or its program died without saying so ({@link RunInfo#interrupted()}). */
     RUNNING,
-    /** It came to its end as intended. */
+    /** Planned by another program; Tracker4J reads it and never writes it. */
+    SCHEDULED,
+    /** Ended as intended. */
     FINISHED,
-    /** It ended with an error. */
+    /** Ended by an error, or closed without an {@link Run#end end}. */
     FAILED,
-    /** It was stopped from outside. */
-    KILLED
+    /** Stopped from outside. */
+    KILLED;
+
+    /** Whether a run in this state is over. */
+    public boolean isTerminal() {
+        return this == FINISHED || this == FAILED || this == KILLED;
+    }
 }

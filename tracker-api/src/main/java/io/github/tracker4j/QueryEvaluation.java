@@ -1,0 +1,130 @@
+package io.github.tracker4j;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates a query on runs in memory: the meaning of queries, which every backend's own search has to equal. */
+final class QueryEvaluation {
+
+    private static final Comparator<RunInfo> TIES = Comparator.comparingLong(RunInfo::startTime)
+            .reversed()
+            .thenComparing(run -> run.id().value());
+
+    private QueryEvaluation() {}
+
+    static boolean matches(RunQuery query, RunInfo run) {
+        boolean viewed = switch (query.view()) {
+            case ACTIVE -> !run.deleted();
+            case DELETED -> run.deleted();
+            case ALL -> true;
+        };
+        return viewed
+                && (query.experiments().isEmpty() || query.experiments().contains(run.experiment()))
+                && (query.ids().isEmpty() || query.ids().stream().anyMatch(id -> isIdOf(id, run)))
+                && query.conditions().stream().allMatch(condition -> holds(condition, run));
+    }
+
+    static Page<RunInfo> page(RunQuery query, Collection<RunInfo> runs) {
+        List<RunInfo> sorted = runs.stream()
+                .filter(query::matches)
+                .sorted(comparator(query.orderBy()))
+                .toList();
+        int from = start(query.pageToken(), sorted);
+        int to = Math.min(sorted.size(), from + query.pageSize());
+        String next = to < sorted.size() ? sorted.get(to - 1).id().value() : null;
+        return new Page<>(sorted.subList(from, to), next);
+    }
+
+    // The token is the id of the last run given, so that runs added in between move nothing.
+    private static int start(@Nullable String token, List<RunInfo> sorted) {
+        if (token == null) {
+            return 0;
+        }
+        for (int i = 0; i < sorted.size(); i++) {
+            if (sorted.get(i).id().value().equals(token)) {
+                return i + 1;
+            }
+        }
+        throw new RejectedException("The page token " + Text.quoted(token)
+                + " belongs to no run of this query (any more); read from the first page again");
+    }
+
+    private static boolean isIdOf(RunId id, RunInfo run) {
+        return id.equals(run.id()) || id.value().equals(run.backendId());
+    }
+
+    private static boolean holds(Condition condition, RunInfo run) {
+        if (condition instanceof Condition.TextCondition text) {
+            String value = text(text.field(), run);
+            return value != null && value.equals(text.value()) == (text.operator() == Condition.TextOperator.EQUAL);
+        }
+        Condition.NumberCondition number = (Condition.NumberCondition) condition;
+        Double value = number(number.field(), run);
+        return value != null && compare(value, number.operator(), number.value());
+    }
+
+    private static boolean compare(double value, Condition.NumberOperator operator, double bound) {
+        return switch (operator) {
+            case EQUAL -> value == bound;
+            case NOT_EQUAL -> value != bound;
+            case LESS -> value < bound;
+            case LESS_OR_EQUAL -> value <= bound;
+            case GREATER -> value > bound;
+            case GREATER_OR_EQUAL -> value >= bound;
+        };
+    }
+
+    private static Comparator<RunInfo> comparator(List<Order> orders) {
+        Comparator<RunInfo> all = (a, b) -> 0;
+        for (Order order : orders) {
+            all = all.thenComparing(order.field().isNumeric() ? byNumber(order) : byText(order));
+        }
+        return all.thenComparing(TIES);
+    }
+
+    private static Comparator<RunInfo> byNumber(Order order) {
+        Comparator<Double> direction = order.ascending() ? Comparator.naturalOrder() : Comparator.reverseOrder();
+        return (a, b) -> {
+            Double x = number(order.field(), a);
+            Double y = number(order.field(), b);
+            int rank = Integer.compare(rank(x), rank(y));
+            // The sum turns -0.0 into 0.0: both are the same number to a query.
+            return rank != 0 || x == null || y == null || x.isNaN() ? rank : direction.compare(x + 0.0, y + 0.0);
+        };
+    }
+
+    private static int rank(@Nullable Double value) {
+        return value == null ? 2 : value.isNaN() ? 1 : 0;
+    }
+
+    private static Comparator<RunInfo> byText(Order order) {
+        Comparator<String> direction = order.ascending() ? Comparator.naturalOrder() : Comparator.reverseOrder();
+        return Comparator.comparing(run -> text(order.field(), run), Comparator.nullsLast(direction));
+    }
+
+    private static @Nullable String text(Field field, RunInfo run) {
+        return switch (field.kind()) {
+            case PARAM -> byKey(run.params(), field.name());
+            case TAG -> byKey(run.tags(), field.name());
+            default -> field.equals(Field.STATUS) ? run.status().name() : run.name();
+        };
+    }
+
+    private static @Nullable Double number(Field field, RunInfo run) {
+        if (field.kind() == Field.Kind.METRIC) {
+            Metric latest = byKey(run.latestMetrics(), field.name());
+            return latest == null ? null : (Double) latest.value();
+        }
+        Long time = field.equals(Field.START_TIME) ? (Long) run.startTime() : run.endTime();
+        return time == null ? null : (Double) time.doubleValue();
+    }
+
+    /** By the key as it was logged, and as it was mapped. */
+    private static <V> @Nullable V byKey(Map<String, V> values, String key) {
+        V exact = values.get(key);
+        return exact != null ? exact : values.get(Keys.map(key));
+    }
+}

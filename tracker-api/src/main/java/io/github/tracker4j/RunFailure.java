@@ -1,0 +1,54 @@
+package io.github.tracker4j;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** Writes down in a run why its body failed, without ever hiding that failure. */
+final class RunFailure {
+
+    static final String TAG = "tracker4j.error";
+    static final String ARTIFACT = "error.txt";
+
+    private RunFailure() {}
+
+    static void record(Run run, Throwable failure) {
+        if (!attempt(failure, () -> run.setTag(TAG, summary(failure)))
+                || !attempt(failure, () -> run.logText(ARTIFACT, stackTrace(failure)))
+                || !attempt(failure, () -> run.end(RunStatus.FAILED))) {
+            // The place cannot be reached: each further call would cost its whole time budget for nothing.
+            attempt(failure, run::detach);
+        }
+    }
+
+    /** False when the backend is out of reach, so that the remaining steps would only wait. */
+    private static boolean attempt(Throwable failure, Runnable step) {
+        try {
+            step.run();
+            return true;
+        } catch (UnavailableException | OutcomeUnknownException unreachable) {
+            suppress(failure, unreachable);
+            return false;
+        } catch (Throwable tracking) {
+            suppress(failure, tracking);
+            return true;
+        }
+    }
+
+    private static void suppress(Throwable failure, Throwable tracking) {
+        if (tracking != failure) {
+            failure.addSuppressed(tracking);
+        }
+    }
+
+    private static String summary(Throwable failure) {
+        String message = failure.getMessage();
+        String text = failure.getClass().getName() + (message == null ? "" : ": " + message);
+        return Text.cut(Text.replaceLoneSurrogates(text), Limits.TAG_VALUE);
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.tracker4j;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runs to read, in which order: the same query gives the same runs in the same order on every backend.
+ *
+ * @param experiments names of experiments; empty for all
+ * @param ids ids of runs; empty for all. Runs are found by our id and by the backend's own
+ * @param conditions all of them must hold
+ * @param orderBy from the most to the least important; ties, and a query without an order, go by start time descending,
+ *     then by id ascending
+ * @param view whether deleted runs are read
+ * @param pageSize the most runs a page has, 1 to {@value #MAX_PAGE_SIZE}
+ * @param pageToken where the page before ended; absent for the first
+ */
+public record RunQuery(
+        Set<String> experiments,
+        Set<RunId> ids,
+        List<Condition> conditions,
+        List<Order> orderBy,
+        View view,
+        int pageSize,
+        @Nullable String pageToken) {
+
+    /** The largest page: {@value}. */
+    public static final int MAX_PAGE_SIZE = 1000;
+
+    /** Which runs are read as regards deletion. */
+    public enum View {
+        /** Those that are not deleted. */
+        ACTIVE,
+        /** Those that are. */
+        DELETED,
+        /** Both. */
+        ALL
+    }
+
+    /** @throws IllegalArgumentException when the page size is out of its bounds */
+    public RunQuery {
+        experiments = Set.copyOf(experiments);
+        ids = Set.copyOf(ids);
+        conditions = List.copyOf(conditions);
+        orderBy = List.copyOf(orderBy);
+        if (pageSize < 1 || pageSize > MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException(
+                    "A page of " + pageSize + " runs cannot be read; 1 to " + MAX_PAGE_SIZE + " are allowed");
+        }
+    }
+
+    /** Every run that is not deleted, the newest first. */
+    public static RunQuery all() {
+        return new RunQuery(Set.of(), Set.of(), List.of(), List.of(), View.ACTIVE, 100, null);
+    }
+
+    /** Every run of an experiment that is not deleted, the newest first. */
+    public static RunQuery in(String experiment) {
+        return all().inExperiment(experiment);
+    }
+
+    /** This query, with the runs of one more experiment. */
+    public RunQuery inExperiment(String name) {
+        return new RunQuery(added(experiments, name), ids, conditions, orderBy, view, pageSize, pageToken);
+    }
+
+    /** This query, with one more run by its id. */
+    public RunQuery withId(RunId id) {
+        return new RunQuery(experiments, added(ids, id), conditions, orderBy, view, pageSize, pageToken);
+    }
+
+    /** This query, with a status. */
+    public RunQuery withStatus(RunStatus status) {
+        return where(Field.STATUS.equalTo(status.name()));
+    }
+
+    /** This query, with one more condition. */
+    public RunQuery where(Condition condition) {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.add(condition);
+        return new RunQuery(experiments, ids, more, orderBy, view, pageSize, pageToken);
+    }
+
+    /** This query, ordered by one more field, which decides between runs that are equal so far. */
+    public RunQuery orderBy(Order order) {
+        List<Order> more = new ArrayList<>(orderBy);
+        more.add(order);
+        return new RunQuery(experiments, ids, conditions, more, view, pageSize, pageToken);
+    }
+
+    /** This query, of these runs as regards deletion. */
+    public RunQuery view(View newView) {
+        return new RunQuery(experiments, ids, conditions, orderBy, newView, pageSize, pageToken);
+    }
+
+    /** This query, in pages of this size. */
+    public RunQuery pageSize(int size) {
+        return new RunQuery(experiments, ids, conditions, orderBy, view, size, pageToken);
+    }
+
+    /** This query, from where a page before ended. */
+    public RunQuery after(@Nullable String token) {
+        return new RunQuery(experiments, ids, conditions, orderBy, view, pageSize, token);
+    }
+
+    /** Whether a run is one that this query asks for; for backends that have no search of their own. */
+    public boolean matches(RunInfo run) {
+        return QueryEvaluation.matches(this, run);
+    }
+
+    /**
+     * The page of this query among all runs of a backend that has no search of its own.
+     *
+     * @throws RejectedException when the page token was not given by the page before
+     */
+    public Page<RunInfo> page(Collection<RunInfo> runs) {
+        return QueryEvaluation.page(this, runs);
+    }
+
+    private static <T> Set<T> added(Set<T> set, T element) {
+        Set<T> more = new LinkedHashSet<>(set);
+        more.add(element);
+        return more;
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.tracker4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what a backend has: the same questions, and the same answers, everywhere. Whatever it gives can be logged again
+ * through {@link ExperimentTracker}, equal to the last bit but for what {@code docs/mlflow-mapping.md} lists.
+ *
+ * <p>Safe for use by many threads. Every method throws {@link UnavailableException} when the backend cannot be reached
+ * and {@link RejectedException} when it refuses.
+ *
+ * <p>A metric key is accepted as it was logged and as {@link Keys#map} has mapped it.
+ */
+public interface RunReader {
+
+    /** Every experiment, deleted ones included, by name. */
+    List<ExperimentInfo> experiments();
+
+    /** The runs that a query asks for, a page at a time. */
+    Page<RunInfo> runs(RunQuery query);
+
+    /**
+     * The whole history of a metric; empty when the run has no such metric.
+     *
+     * @throws RejectedException of scope {@link RejectedException.Scope#RUN} when there is no such run
+     */
+    MetricCursor history(RunId run, String key);
+
+    /**
+     * The files and directories directly in a directory of a run's artifacts, by path; empty when there is none.
+     *
+     * @param directory its path inside the run; empty for the root
+     * @throws RejectedException of scope {@link RejectedException.Scope#RUN} when there is no such run
+     */
+    List<ArtifactInfo> artifacts(RunId run, String directory);
+
+    /**
+     * Opens an artifact; the caller closes the stream.
+     *
+     * @throws RejectedException when there is no such artifact, or it is a directory
+     */
+    InputStream open(RunId run, String artifactPath);
+
+    /** The run of this id, be it deleted or not; empty when there is none. */
+    default Optional<RunInfo> find(RunId id) {
+        return runs(RunQuery.all().withId(id).view(RunQuery.View.ALL)).items().stream()
+                .findFirst();
+    }
+
+    /**
+     * The run of this id, be it deleted or not.
+     *
+     * @throws RejectedException of scope {@link RejectedException.Scope#RUN} when there is none
+     */
+    default RunInfo run(RunId id) {
+        return find(id).orElseThrow(() -> new RejectedException(
+                RejectedException.Scope.RUN, "There is no run " + id + " here; check the id and the backend"));
+    }
+
+    /**
+     * Copies an artifact to a file, which appears when it is complete.
+     *
+     * @param target the file to write; its directory is created, an existing file replaced
+     * @throws RejectedException when there is no such artifact, or the file cannot be written
+     */
+    default void download(RunId run, String artifactPath, Path target) {
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        try (InputStream in = open(run, artifactPath)) {
+            Path directory = target.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
+            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new RejectedException(
+                    RejectedException.Scope.ITEMS,
+                    "Artifact " + artifactPath + " of run " + run + " could not be copied to " + target + ": " + e,
+                    e);
+        }
+    }
+}

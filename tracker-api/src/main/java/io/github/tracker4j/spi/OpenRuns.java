@@ -1,0 +1,70 @@
+package io.github.tracker4j.spi;
+
+import io.github.tracker4j.Run;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The runs that a tracker has started and that have not ended, so that closing the tracker closes them. For those who
+ * write a backend. Thread-safe.
+ */
+public final class OpenRuns {
+
+    private final Set<Run> runs = new LinkedHashSet<>();
+    private boolean closed;
+
+    /** No runs yet. */
+    public OpenRuns() {}
+
+    /** @throws IllegalStateException after {@link #close()} */
+    public synchronized void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("This tracker is closed; open another to start or read runs");
+        }
+    }
+
+    /** Notes a run that was started, and returns it. */
+    public synchronized <R extends Run> R opened(R run) {
+        runs.add(run);
+        return run;
+    }
+
+    /** Forgets a run that has ended or was let go. */
+    public synchronized void gone(Run run) {
+        runs.remove(run);
+    }
+
+    /**
+     * Closes every run that is left, the newest first so that children end before their parents. Again is harmless.
+     *
+     * @throws io.github.tracker4j.TrackingException the first error, the others attached; every run was tried
+     */
+    public void close() {
+        RuntimeException first = null;
+        for (Run run : closing()) {
+            try {
+                run.close();
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else if (first != e) {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private synchronized List<Run> closing() {
+        closed = true;
+        List<Run> left = new ArrayList<>(runs);
+        Collections.reverse(left);
+        runs.clear();
+        return left;
+    }
+}
