@@ -62,7 +62,11 @@ public sealed interface Condition {
      */
     record TextCondition(Field field, TextOperator operator, String value) implements Condition {
 
-        /** @throws IllegalArgumentException when the field is a number */
+        /**
+         * Checks the parts.
+         *
+         * @throws IllegalArgumentException when the field is a number
+         */
         public TextCondition {
             if (field.isNumeric()) {
                 throw new IllegalArgumentException(field + " is a number and cannot be compared with the text "
@@ -80,7 +84,11 @@ public sealed interface Condition {
      */
     record NumberCondition(Field field, NumberOperator operator, double value) implements Condition {
 
-        /** @throws IllegalArgumentException when the field is a text or the value is NaN */
+        /**
+         * Checks the parts.
+         *
+         * @throws IllegalArgumentException when the field is a text or the value is NaN
+         */
         public NumberCondition {
             if (!field.isNumeric()) {
                 throw new IllegalArgumentException(

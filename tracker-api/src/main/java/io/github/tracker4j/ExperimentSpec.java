@@ -20,7 +20,11 @@ public record ExperimentSpec(
         Map<String, String> tags,
         @Nullable String artifactLocation) {
 
-    /** @throws IllegalArgumentException when a part breaks its rule; the message names it */
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException when a part breaks its rule; the message names it
+     */
     public ExperimentSpec {
         Names.checkExperiment(name);
         if (description != null) {

@@ -76,9 +76,9 @@ public interface ExperimentTracker extends AutoCloseable {
      * @throws TrackingException when the run could not be started, or could not be ended after the body had returned
      */
     default <X extends Exception> void run(RunSpec spec, RunBody<X> body) throws X {
-        this.<@Nullable Void, X>call(spec, run -> {
+        this.<Boolean, X>call(spec, run -> {
             body.accept(run);
-            return null;
+            return true;
         });
     }
 

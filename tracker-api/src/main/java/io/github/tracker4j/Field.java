@@ -32,7 +32,11 @@ public record Field(Kind kind, String name) {
     /** The end of a run, in milliseconds since the epoch; missing while it runs. */
     public static final Field END_TIME = new Field(Kind.ATTRIBUTE, "end_time");
 
-    /** @throws IllegalArgumentException for an attribute that is not one of the constants */
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException for an attribute that is not one of the constants
+     */
     public Field {
         if (kind == Kind.ATTRIBUTE
                 && !name.equals("status")

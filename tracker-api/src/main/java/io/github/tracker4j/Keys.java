@@ -65,7 +65,7 @@ public final class Keys {
         StringBuilder allowed = new StringBuilder(key.length());
         key.codePoints().map(c -> isAllowed(c) ? c : '_').forEach(allowed::appendCodePoint);
         List<String> segments = new ArrayList<>();
-        for (String segment : allowed.toString().split("/")) {
+        for (String segment : allowed.toString().split("/", -1)) {
             if (!segment.isEmpty() && !segment.equals(".")) {
                 segments.add(segment.startsWith("..") ? "__" + segment.substring(2) : segment);
             }

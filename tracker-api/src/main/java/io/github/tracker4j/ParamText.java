@@ -4,7 +4,6 @@ import java.io.File;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Date;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>null, an empty {@link Optional}</td><td>{@code null}; a full one as what it holds</td></tr>
  *   <tr><td>enum</td><td>its {@code name()}</td></tr>
  *   <tr><td>class</td><td>its full name</td></tr>
- *   <tr><td>{@code java.time} values, {@link Date}</td><td>ISO-8601, as {@code toString()} gives it: {@code PT1M30S}
+ *   <tr><td>{@code java.time} values</td><td>ISO-8601, as {@code toString()} gives it: {@code PT1M30S}
  *   </td></tr>
  *   <tr><td>path, file, URI, URL, UUID, charset, pattern and others</td><td>{@code toString()}</td></tr>
  *   <tr><td>locale</td><td>its language tag</td></tr>
@@ -73,9 +72,6 @@ public final class ParamText {
         }
         if (value instanceof Locale locale) {
             return locale.toLanguageTag();
-        }
-        if (value instanceof Date date && date.getClass() == Date.class) {
-            return date.toInstant().toString();
         }
         if (value instanceof Charset charset) {
             return charset.name();

@@ -78,11 +78,12 @@ final class QueryEvaluation {
     }
 
     private static Comparator<RunInfo> comparator(List<Order> orders) {
-        Comparator<RunInfo> all = (a, b) -> 0;
-        for (Order order : orders) {
-            all = all.thenComparing(order.field().isNumeric() ? byNumber(order) : byText(order));
+        Comparator<RunInfo> all = TIES;
+        for (int i = orders.size() - 1; i >= 0; i--) {
+            Order order = orders.get(i);
+            all = (order.field().isNumeric() ? byNumber(order) : byText(order)).thenComparing(all);
         }
-        return all.thenComparing(TIES);
+        return all;
     }
 
     private static Comparator<RunInfo> byNumber(Order order) {

@@ -14,7 +14,11 @@ public record RunId(String value) {
     // The rule for run ids of MLflow's server (mlflow/utils/validation.py), which other programs' ids follow.
     private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,255}");
 
-    /** @throws IllegalArgumentException when the value is not a run id */
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException when the value is not a run id
+     */
     public RunId {
         if (!LEGAL.matcher(value).matches()) {
             throw new IllegalArgumentException("Run id " + Text.quoted(value)

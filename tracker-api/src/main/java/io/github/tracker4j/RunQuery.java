@@ -41,7 +41,11 @@ public record RunQuery(
         ALL
     }
 
-    /** @throws IllegalArgumentException when the page size is out of its bounds */
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException when the page size is out of its bounds
+     */
     public RunQuery {
         experiments = Set.copyOf(experiments);
         ids = Set.copyOf(ids);

@@ -42,7 +42,11 @@ public record RunSpec(
         CREATE_OR_RESUME
     }
 
-    /** @throws IllegalArgumentException when a part breaks its rule or does not go with the mode */
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException when a part breaks its rule or does not go with the mode
+     */
     public RunSpec {
         if (name != null) {
             Names.checkRun(name);

@@ -11,7 +11,11 @@ public record TransferLimits(int pointsPerRequest, int requestsInFlight) {
     /** 1,000 points a request, one request at a time. */
     public static final TransferLimits DEFAULT = new TransferLimits(1000, 1);
 
-    /** @throws IllegalArgumentException when a bound is less than 1 */
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException when a bound is less than 1
+     */
     public TransferLimits {
         if (pointsPerRequest < 1 || requestsInFlight < 1) {
             throw new IllegalArgumentException("Transfer limits must be at least 1: " + pointsPerRequest

@@ -19,7 +19,11 @@ public final class OpenRuns {
     /** No runs yet. */
     public OpenRuns() {}
 
-    /** @throws IllegalStateException after {@link #close()} */
+    /**
+     * Refuses work on a closed tracker.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
     public synchronized void requireOpen() {
         if (closed) {
             throw new IllegalStateException("This tracker is closed; open another to start or read runs");

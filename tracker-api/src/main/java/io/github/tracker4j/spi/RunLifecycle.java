@@ -30,7 +30,11 @@ public final class RunLifecycle {
         return state == State.OPEN;
     }
 
-    /** @throws IllegalStateException when the run has ended or was let go */
+    /**
+     * Refuses log calls on a run that is over.
+     *
+     * @throws IllegalStateException when the run has ended or was let go
+     */
     public void requireOpen() {
         if (state != State.OPEN) {
             throw new IllegalStateException("Run " + id
