@@ -1,4 +1,4 @@
-/** Real tracking servers, started and stopped by tests. */
+/** Real tracking servers, started and stopped by tests, a damaged network before them, and Python behind them. */
 @NullMarked
 package io.github.tracker4j.testservers;
 
