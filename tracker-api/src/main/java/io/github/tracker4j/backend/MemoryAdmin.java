@@ -1,0 +1,28 @@
+package io.github.tracker4j.backend;
+
+import io.github.tracker4j.RunAdmin;
+import io.github.tracker4j.RunId;
+
+/** Deletes, restores and renames runs in memory. */
+record MemoryAdmin(MemoryStore store) implements RunAdmin {
+
+    @Override
+    public void delete(RunId run) {
+        store.stored(run).setDeleted(true);
+    }
+
+    @Override
+    public void restore(RunId run) {
+        store.stored(run).setDeleted(false);
+    }
+
+    @Override
+    public void rename(RunId run, String name) {
+        store.stored(run).rename(name);
+    }
+
+    @Override
+    public void deleteTag(RunId run, String key) {
+        store.stored(run).deleteTag(key);
+    }
+}
