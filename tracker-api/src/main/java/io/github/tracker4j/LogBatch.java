@@ -3,6 +3,7 @@ package io.github.tracker4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one log call brings: params, tags, dataset inputs and metrics, applied in this order. Everything that is logged
@@ -120,7 +121,7 @@ public record LogBatch(List<Param> params, List<Tag> tags, List<DatasetInput> in
         private Builder() {}
 
         /** Adds a param with the text form of any value ({@link ParamText}). */
-        public Builder param(String key, Object value) {
+        public Builder param(String key, @Nullable Object value) {
             params.add(Param.of(key, value));
             return this;
         }

@@ -1,5 +1,7 @@
 package io.github.tracker4j;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One input of a run: written once, never changed.
  *
@@ -9,7 +11,7 @@ package io.github.tracker4j;
 public record Param(String key, String value) {
 
     /** A param with the text form of any value; {@link ParamText} tells the form. */
-    public static Param of(String key, Object value) {
+    public static Param of(String key, @Nullable Object value) {
         return new Param(key, ParamText.of(value));
     }
 

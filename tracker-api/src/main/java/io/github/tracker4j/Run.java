@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run that is being logged.
@@ -84,12 +85,12 @@ public interface Run extends AutoCloseable {
     default void flush() {}
 
     /** Logs a param in its text form; {@link ParamText} tells the form of any value. */
-    default void logParam(String key, Object value) {
+    default void logParam(String key, @Nullable Object value) {
         log(LogBatch.ofParams(List.of(Param.of(key, value))));
     }
 
     /** Logs params in their text forms. */
-    default void logParams(Map<String, ?> params) {
+    default void logParams(Map<String, ? extends @Nullable Object> params) {
         List<Param> items = new ArrayList<>(params.size());
         params.forEach((key, value) -> items.add(new Param(key, ParamText.of(value))));
         log(LogBatch.ofParams(items));
@@ -190,7 +191,7 @@ public interface Run extends AutoCloseable {
      * Logs a value as a JSON artifact, in the form that {@link ParamText} gives nested values: maps and records are
      * objects, collections and arrays are arrays.
      */
-    default void logJson(String artifactPath, Object value) {
+    default void logJson(String artifactPath, @Nullable Object value) {
         logArtifact(artifactPath, Content.of(JsonText.of(value)));
     }
 
