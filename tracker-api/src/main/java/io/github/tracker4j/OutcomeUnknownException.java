@@ -25,6 +25,7 @@ public final class OutcomeUnknownException extends TrackingException {
     }
 
     /** The same error, saying which items are in doubt. */
+    @Override
     public OutcomeUnknownException withRemaining(LogBatch items) {
         return TrackingErrors.traceOf(this, new OutcomeUnknownException(message(), getCause(), items));
     }

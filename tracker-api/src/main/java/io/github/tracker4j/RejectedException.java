@@ -47,6 +47,7 @@ public final class RejectedException extends TrackingException {
     }
 
     /** The same refusal, saying which items were not applied. */
+    @Override
     public RejectedException withRemaining(LogBatch items) {
         return TrackingErrors.traceOf(this, new RejectedException(scope, message(), getCause(), items));
     }

@@ -37,4 +37,7 @@ public abstract sealed class TrackingException extends RuntimeException
     public LogBatch remaining() {
         return remaining == null ? LogBatch.EMPTY : remaining;
     }
+
+    /** The same error, speaking of these items: for a layer that changed a batch on its way, or cut it into pieces. */
+    public abstract TrackingException withRemaining(LogBatch items);
 }

@@ -22,6 +22,7 @@ public final class UnavailableException extends TrackingException {
     }
 
     /** The same error, saying which items were not applied. */
+    @Override
     public UnavailableException withRemaining(LogBatch items) {
         return TrackingErrors.traceOf(this, new UnavailableException(message(), getCause(), items));
     }
