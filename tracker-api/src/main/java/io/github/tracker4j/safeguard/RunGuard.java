@@ -1,0 +1,37 @@
+package io.github.tracker4j.safeguard;
+
+import io.github.tracker4j.Content;
+import io.github.tracker4j.LogBatch;
+import java.util.function.Consumer;
+
+/**
+ * What one safeguard does with the calls on one run. Each stands around the next, so that it can change what goes in,
+ * learn whether that was stored, and put what comes out into the caller's words. Thread-safe.
+ */
+interface RunGuard {
+
+    /**
+     * A batch on its way to the backend.
+     *
+     * @param next takes it on; called once, also for a batch of which nothing is left, since the run may have ended
+     * @throws io.github.tracker4j.RejectedException when the batch is refused; nothing of it has gone on then
+     */
+    default void log(LogBatch batch, Consumer<LogBatch> next) {
+        next.accept(batch);
+    }
+
+    /** Whether a point alone would go on as it is and leave no trace in this guard: the fast path. */
+    default boolean ignores(String key, double value) {
+        return true;
+    }
+
+    /**
+     * Looks at an artifact before a byte of it is read.
+     *
+     * @throws io.github.tracker4j.RejectedException when it is refused
+     */
+    default void checkArtifact(String artifactPath, Content content) {}
+
+    /** The run has ended or was let go. */
+    default void over() {}
+}

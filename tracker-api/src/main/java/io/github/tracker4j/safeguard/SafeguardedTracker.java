@@ -1,0 +1,103 @@
+package io.github.tracker4j.safeguard;
+
+import io.github.tracker4j.ExperimentTracker;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunAdmin;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunReader;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.TransferLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts {@link Safeguards} in front of a tracker: what is logged passes through them before anything is stored or sent.
+ *
+ * <p>It is the outermost of all layers, so that every place gets the same:
+ *
+ * <pre>{@code
+ * Safeguarded(StoreAndForward(Local, Mlflow))
+ * Safeguarded(FanOut(Local, Mlflow))
+ * Safeguarded(Mlflow)
+ * }</pre>
+ *
+ * <p>A call that a safeguard refuses throws {@link io.github.tracker4j.RejectedException} of scope {@link
+ * io.github.tracker4j.RejectedException.Scope#ITEMS}; nothing of it is stored and the run goes on. The order is:
+ * non-finite points (by the key that the caller gave), keys, params that change, artifact sizes. Params of a run that may
+ * have existed before are read once, when the first param is logged. {@link io.github.tracker4j.TrackingException#remaining()}
+ * is in the caller's words, also where the backend threw: keys as they were given, without points that were dropped.
+ *
+ * <p>Notices go to the {@link System.Logger} named like this class. Thread-safe.
+ */
+public final class SafeguardedTracker implements ExperimentTracker {
+
+    private final ExperimentTracker tracker;
+    private final Safeguards safeguards;
+    private final NonFiniteGuard nonFinite;
+    private final List<Guard> guards;
+
+    /**
+     * Stands in front of a tracker, which it closes when it is closed.
+     *
+     * @param tracker the backend, or the layer before it
+     */
+    public SafeguardedTracker(ExperimentTracker tracker, Safeguards safeguards) {
+        this.tracker = tracker;
+        this.safeguards = safeguards;
+        this.nonFinite = new NonFiniteGuard(safeguards.nonFiniteByPattern(), safeguards.nonFinite());
+        List<Guard> inOrder = new ArrayList<>();
+        inOrder.add(nonFinite);
+        if (safeguards.keys() == KeyPolicy.MAP) {
+            inOrder.add(new KeyGuard());
+        }
+        inOrder.add(new ParamDriftGuard(safeguards.paramDrift()));
+        inOrder.add(new ArtifactSizeGuard(safeguards.maxArtifactSize()));
+        this.guards = List.copyOf(inOrder);
+    }
+
+    /** What is in force here. */
+    public Safeguards safeguards() {
+        return safeguards;
+    }
+
+    /** How many non-finite points of a run this tracker has left out, by the key that the caller gave; often empty. */
+    public Map<String, Long> droppedPoints(RunId run) {
+        return nonFinite.dropped(run);
+    }
+
+    @Override
+    public Run startRun(RunSpec spec) {
+        RunSpec guarded = spec;
+        for (Guard guard : guards) {
+            guarded = guard.onStart(guarded);
+        }
+        // What is left open in the spec is filled by what stands behind, which may have a clock of its own.
+        Run run = tracker.startRun(guarded);
+        Guard.GuardedRun started = new Guard.GuardedRun(run, guarded.mode() == RunSpec.Mode.CREATE, tracker.reader());
+        List<RunGuard> over = new ArrayList<>(guards.size());
+        guards.forEach(guard -> over.add(guard.over(started)));
+        return new SafeguardedRun(run, over);
+    }
+
+    @Override
+    public RunReader reader() {
+        return tracker.reader();
+    }
+
+    @Override
+    public Optional<RunAdmin> admin() {
+        return tracker.admin();
+    }
+
+    @Override
+    public TransferLimits transferLimits() {
+        return tracker.transferLimits();
+    }
+
+    @Override
+    public void close() {
+        tracker.close();
+    }
+}

@@ -1,0 +1,211 @@
+package io.github.tracker4j.safeguard;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which safeguards stand in front of a backend, and what each does: an immutable value, from code or from a
+ * configuration. {@link SafeguardedTracker} puts them in force.
+ *
+ * <p>Rules of the contract are no safeguards: paths of artifacts stay inside the run, and limits of length hold, whatever
+ * is set here.
+ */
+public final class Safeguards {
+
+    /** A bound that is none. */
+    public static final long UNLIMITED = ByteSize.UNLIMITED;
+
+    /** The largest artifact by default, in bytes: 100 MiB. */
+    public static final long DEFAULT_MAX_ARTIFACT_SIZE = 100L << 20;
+
+    private static final Safeguards DEFAULTS = new Builder().build();
+
+    private final NonFinitePolicy nonFinite;
+    private final Map<String, NonFinitePolicy> nonFiniteByPattern;
+    private final KeyPolicy keys;
+    private final ParamDriftPolicy paramDrift;
+    private final long maxArtifactSize;
+
+    private Safeguards(Builder builder) {
+        nonFinite = builder.nonFinite;
+        nonFiniteByPattern = Collections.unmodifiableMap(new LinkedHashMap<>(builder.nonFiniteByPattern));
+        keys = builder.keys;
+        paramDrift = builder.paramDrift;
+        maxArtifactSize = builder.maxArtifactSize;
+    }
+
+    /**
+     * What is in force when nothing is said: non-finite points and changed params are refused, keys are mapped, an
+     * artifact has at most {@link #DEFAULT_MAX_ARTIFACT_SIZE} bytes.
+     */
+    public static Safeguards defaults() {
+        return DEFAULTS;
+    }
+
+    /** Nothing is refused or changed but what the contract itself refuses: unlawful keys and changed params. */
+    public static Safeguards off() {
+        return builder()
+                .nonFinite(NonFinitePolicy.KEEP)
+                .keys(KeyPolicy.REJECT)
+                .maxArtifactSize(UNLIMITED)
+                .build();
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The defaults with these settings of a configuration, by their names without the prefix {@code safeguards.}.
+     *
+     * @throws IllegalArgumentException when a name or a value is wrong; the message has the name and the value, what is
+     *     allowed, and the default
+     */
+    public static Safeguards fromSettings(Map<String, String> settings) {
+        Builder builder = builder();
+        settings.forEach((name, value) -> Setting.named(name).read(builder, value));
+        return builder.build();
+    }
+
+    /** The names that {@link #fromSettings} takes, each with a sentence that tells its effect, values and default. */
+    public static Map<String, String> settings() {
+        Map<String, String> help = new LinkedHashMap<>();
+        for (Setting setting : Setting.values()) {
+            help.put(setting.key(), setting.help());
+        }
+        return Collections.unmodifiableMap(help);
+    }
+
+    /** What happens to a non-finite point whose key no pattern matches. */
+    public NonFinitePolicy nonFinite() {
+        return nonFinite;
+    }
+
+    /** What happens to non-finite points by patterns of keys; the first that matches decides. */
+    public Map<String, NonFinitePolicy> nonFiniteByPattern() {
+        return nonFiniteByPattern;
+    }
+
+    /** What happens to unlawful keys. */
+    public KeyPolicy keys() {
+        return keys;
+    }
+
+    /** What happens to params that change. */
+    public ParamDriftPolicy paramDrift() {
+        return paramDrift;
+    }
+
+    /** The largest artifact, in bytes, or {@link #UNLIMITED}. */
+    public long maxArtifactSize() {
+        return maxArtifactSize;
+    }
+
+    /** These settings as {@link #fromSettings} takes them. */
+    public Map<String, String> toSettings() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Setting setting : Setting.values()) {
+            texts.put(setting.key(), setting.text(this));
+        }
+        return Collections.unmodifiableMap(texts);
+    }
+
+    /** One line for each safeguard: the name of its setting, what it is set to, and what it does. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        for (Setting setting : Setting.values()) {
+            lines.add("safeguards." + setting.key() + ": " + setting.text(this) + " - " + setting.sentence());
+        }
+        return Collections.unmodifiableList(lines);
+    }
+
+    /** A builder that starts from these. */
+    public Builder toBuilder() {
+        Builder builder =
+                builder().nonFinite(nonFinite).keys(keys).paramDrift(paramDrift).maxArtifactSize(maxArtifactSize);
+        nonFiniteByPattern.forEach(builder::nonFinite);
+        return builder;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Safeguards that && toSettings().equals(that.toSettings());
+    }
+
+    @Override
+    public int hashCode() {
+        return toSettings().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Safeguards" + toSettings();
+    }
+
+    /** Collects safeguards; not thread-safe. */
+    public static final class Builder {
+        private NonFinitePolicy nonFinite = NonFinitePolicy.REJECT;
+        private final Map<String, NonFinitePolicy> nonFiniteByPattern = new LinkedHashMap<>();
+        private KeyPolicy keys = KeyPolicy.MAP;
+        private ParamDriftPolicy paramDrift = ParamDriftPolicy.FAIL;
+        private long maxArtifactSize = DEFAULT_MAX_ARTIFACT_SIZE;
+
+        private Builder() {}
+
+        /** Sets what happens to non-finite points whose key no pattern matches. */
+        public Builder nonFinite(NonFinitePolicy policy) {
+            nonFinite = policy;
+            return this;
+        }
+
+        /**
+         * Sets what happens to non-finite points of some keys; patterns are asked in the order in which they were given.
+         *
+         * @param pattern a key as the caller gives it, in which {@code *} stands for any characters
+         * @throws IllegalArgumentException when the pattern is empty or contains {@code =} or {@code ,}
+         */
+        public Builder nonFinite(String pattern, NonFinitePolicy policy) {
+            if (pattern.isBlank() || pattern.indexOf('=') >= 0 || pattern.indexOf(',') >= 0) {
+                throw new IllegalArgumentException("Pattern " + Notices.quoted(pattern)
+                        + " must be a key, in which '*' stands for any characters, without '=' and ','");
+            }
+            nonFiniteByPattern.put(pattern, policy);
+            return this;
+        }
+
+        /** Sets what happens to unlawful keys. */
+        public Builder keys(KeyPolicy policy) {
+            keys = policy;
+            return this;
+        }
+
+        /** Sets what happens to params that change. */
+        public Builder paramDrift(ParamDriftPolicy policy) {
+            paramDrift = policy;
+            return this;
+        }
+
+        /**
+         * Sets the largest artifact, in bytes, or {@link #UNLIMITED}.
+         *
+         * @throws IllegalArgumentException when it is negative
+         */
+        public Builder maxArtifactSize(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException(
+                        "An artifact cannot be limited to " + bytes + " bytes; give a number of bytes, at least 0");
+            }
+            maxArtifactSize = bytes;
+            return this;
+        }
+
+        /** The safeguards. */
+        public Safeguards build() {
+            return new Safeguards(this);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.tracker4j.safeguard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SafeguardsTest {
+
+    @Test
+    void theDefaultsAreDescribedInOneLineEach() {
+        assertThat(Safeguards.defaults().describe())
+                .containsExactly(
+                        "safeguards.non-finite: REJECT - What happens to a metric point that is NaN or infinite: REJECT"
+                                + " refuses the call, DROP leaves the point out and counts it, KEEP stores it.",
+                        "safeguards.keys: MAP - What happens to a key of a param, metric or tag that MLflow would refuse:"
+                                + " MAP stores it under a lawful form, REJECT refuses the call.",
+                        "safeguards.param-drift: FAIL - What happens to a param that is logged again with another value:"
+                                + " FAIL refuses the call, KEEP leaves the new value out, TAG sets it as the tag"
+                                + " tracker4j.param.<key>.",
+                        "safeguards.max-artifact-size: 100MiB - The largest artifact that is stored; a larger one is"
+                                + " refused before a byte of it is read.");
+    }
+
+    @Test
+    void offRefusesOnlyWhatTheContractRefuses() {
+        assertThat(Safeguards.off().toSettings())
+                .isEqualTo(Map.of(
+                        "non-finite", "KEEP",
+                        "keys", "REJECT",
+                        "param-drift", "FAIL",
+                        "max-artifact-size", "unlimited"));
+    }
+
+    @Test
+    void settingsAreReadWhateverTheirCase() {
+        Safeguards read = Safeguards.fromSettings(Map.of(
+                "non-finite", "grad/* = drop , debug=KEEP,reject",
+                "keys", "reject",
+                "param-drift", " Tag ",
+                "max-artifact-size", "2 gb"));
+
+        assertThat(read)
+                .isEqualTo(Safeguards.builder()
+                        .nonFinite("grad/*", NonFinitePolicy.DROP)
+                        .nonFinite("debug", NonFinitePolicy.KEEP)
+                        .keys(KeyPolicy.REJECT)
+                        .paramDrift(ParamDriftPolicy.TAG)
+                        .maxArtifactSize(2_000_000_000)
+                        .build());
+        assertThat(read.nonFiniteByPattern().keySet()).containsExactly("grad/*", "debug");
+    }
+
+    @Test
+    void whatIsWrittenAsSettingsIsReadAsTheSame() {
+        Safeguards some = Safeguards.defaults().toBuilder()
+                .nonFinite("a*", NonFinitePolicy.KEEP)
+                .nonFinite(NonFinitePolicy.DROP)
+                .maxArtifactSize(12345)
+                .build();
+
+        assertThat(Safeguards.fromSettings(some.toSettings())).isEqualTo(some).hasSameHashCodeAs(some);
+        assertThat(some.toBuilder().build()).isEqualTo(some);
+        assertThat(some).isNotEqualTo(Safeguards.defaults());
+    }
+
+    @Test
+    void anUnknownNameIsAnErrorWithTheNearestOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Safeguards.fromSettings(Map.of("param-drif", "KEEP")))
+                .withMessage("There is no setting safeguards.param-drif; the nearest is safeguards.param-drift, and all"
+                        + " are non-finite, keys, param-drift, max-artifact-size");
+    }
+
+    @Test
+    void aWrongChoiceIsAnErrorWithWhatIsAllowed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Safeguards.fromSettings(Map.of("keys", "ignore")))
+                .withMessage("The setting safeguards.keys is 'ignore', which is wrong (there is no 'ignore'); allowed:"
+                        + " MAP or REJECT; default: MAP");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DROP=x, there is no 'x'", "'DROP, a=KEEP', a policy without a pattern stands last", "=DROP, Pattern ''"
+    })
+    void aWrongNonFiniteSettingIsAnErrorThatSaysWhy(String value, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Safeguards.fromSettings(Map.of("non-finite", value)))
+                .withMessageContaining(why)
+                .withMessageEndingWith(
+                        "allowed: REJECT, DROP or KEEP; or by key, the first match deciding: 'grad/*=DROP, REJECT';"
+                                + " default: REJECT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "4096, 4096",
+        "100MiB, 104857600",
+        "2GB, 2000000000",
+        "1k, 1000",
+        "1Ki, 1024",
+        "7 TiB, 7696581394432",
+        "5b, 5",
+        "UNLIMITED, 9223372036854775807"
+    })
+    void sizesAreReadAsPeopleWriteThem(String text, long bytes) {
+        assertThat(Safeguards.fromSettings(Map.of("max-artifact-size", text)).maxArtifactSize())
+                .isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'' , not a number",
+        "-1, not a number",
+        "1.5GB, not a number",
+        "10 apples, not a number",
+        "9223372036854775808, more bytes than can be counted",
+        "99999999TiB, more bytes than can be counted"
+    })
+    void aSizeThatIsNoneIsAnError(String text, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Safeguards.fromSettings(Map.of("max-artifact-size", text)))
+                .withMessageContaining(why)
+                .withMessageEndingWith(
+                        "allowed: a number of bytes such as 100MiB, 2GB or 4096, or unlimited; default: 100MiB");
+    }
+
+    @Test
+    void everySettingHasASentence() {
+        assertThat(Safeguards.settings())
+                .containsOnlyKeys("non-finite", "keys", "param-drift", "max-artifact-size")
+                .containsEntry(
+                        "max-artifact-size",
+                        "The largest artifact that is stored; a larger one is refused before a byte of it is read."
+                                + " Allowed: a number of bytes such as 100MiB, 2GB or 4096, or unlimited. Default:"
+                                + " 100MiB.");
+    }
+}
