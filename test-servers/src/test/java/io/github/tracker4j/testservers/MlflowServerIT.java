@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.tracker4j.testservers.MlflowServer.Version;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -129,6 +130,52 @@ class MlflowServerIT {
                     .isEqualTo(503);
             assertThat(server.readRun(run).at("/info/artifact_uri").asText())
                     .startsWith(server.directory().resolve("artifacts").toString());
+        }
+    }
+
+    /** Starts a server and waits to be killed. */
+    static final class Owner {
+        public static void main(String[] arguments) throws IOException {
+            MlflowServer server = MlflowServer.start(Version.valueOf(arguments[0]));
+            System.out.println("directory=" + server.directory());
+            System.out.println("port=" + server.uri().getPort());
+            System.in.read();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theServerOfAKilledJvmDies(Version version) throws Exception {
+        try (OtherJvm owner = OtherJvm.start(Owner.class, version.name())) {
+            Path directory = Path.of(owner.line("directory="));
+            int port = Integer.parseInt(owner.line("port="));
+            assertThat(Port.isOpen(port)).isTrue();
+
+            owner.kill();
+
+            await().until(() -> !Port.isOpen(port));
+            FileTree.delete(directory);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProxyLosesRepliesButNotWhatWasApplied(Version version) throws Exception {
+        MlflowServer server = MlflowServer.shared(version);
+        try (FaultProxy proxy = FaultProxy.before(server.uri())) {
+            Rest rest = new Rest(proxy.uri());
+            String run = rest.createRun("0", "behind a proxy");
+            proxy.next(request -> request.endsWith("/runs/log-parameter"), Fault.resetAfterRequest());
+
+            assertThatThrownBy(() -> rest.post("runs/log-parameter", """
+                            {"run_id": "%s", "key": "lr", "value": "0.1"}
+                            """.formatted(run)))
+                    .isInstanceOf(IOException.class);
+
+            assertThat(proxy.isExhausted()).isTrue();
+            JsonNode read = new PythonClient(version.python(), proxy.uri()).run(run);
+            assertThat(read.at("/params/lr").asText()).isEqualTo("0.1");
+            assertThat(proxy.requests()).extracting(RecordedRequest::method).contains("POST", "GET");
         }
     }
 
