@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Opens trackers by URI, for programs that need no configuration file. */
 public final class Trackers {
+
+    private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:");
 
     private Trackers() {}
 
@@ -25,10 +29,11 @@ public final class Trackers {
      */
     public static ExperimentTracker open(String uri) {
         // A drive letter, or no scheme at all, is a path.
-        return open(
-                uri.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")
-                        ? URI.create(uri)
-                        : Path.of(uri).toUri());
+        if (!SCHEME.matcher(uri).lookingAt()) {
+            return open(Path.of(uri).toUri());
+        }
+        // A URI cannot end with its scheme.
+        return open(URI.create(uri.endsWith(":") ? uri + "/" : uri));
     }
 
     /**
@@ -74,8 +79,8 @@ public final class Trackers {
                 .toList();
     }
 
-    private static TreeSet<String> schemes() {
-        TreeSet<String> schemes = new TreeSet<>();
+    private static Set<String> schemes() {
+        Set<String> schemes = new TreeSet<>();
         providers().forEach(provider -> schemes.addAll(provider.schemes()));
         return schemes;
     }
