@@ -90,7 +90,11 @@ final class Store {
     }
 
     byte[] artifact(Run run, String path) {
-        try (InputStream in = reader().open(run.id(), path)) {
+        return artifact(run.id(), path);
+    }
+
+    byte[] artifact(RunId run, String path) {
+        try (InputStream in = reader().open(run, path)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

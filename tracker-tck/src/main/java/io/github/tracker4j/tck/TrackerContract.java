@@ -25,7 +25,18 @@ import org.junit.jupiter.api.AfterEach;
  * That store need not be empty, and may be shared by all cases: every case works in an experiment of a new name. What
  * {@link #open()} gave is closed by the suite.
  */
-public abstract class TrackerContract implements StartCases, EndCases, ParamAndTagCases, ValidationCases, MetricCases {
+public abstract class TrackerContract
+        implements StartCases,
+                EndCases,
+                ScopedRunCases,
+                ParamAndTagCases,
+                ValidationCases,
+                MetricCases,
+                ArtifactCases,
+                QueryCases,
+                ReconcileCases,
+                ThreadCases,
+                AdminCases {
 
     private @Nullable Store store;
 

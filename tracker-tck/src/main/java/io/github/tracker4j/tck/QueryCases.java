@@ -1,0 +1,379 @@
+package io.github.tracker4j.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.github.tracker4j.Condition;
+import io.github.tracker4j.ExperimentInfo;
+import io.github.tracker4j.Field;
+import io.github.tracker4j.Keys;
+import io.github.tracker4j.Order;
+import io.github.tracker4j.Page;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.RejectedException.Scope;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunInfo;
+import io.github.tracker4j.RunQuery;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The same query gives the same runs in the same order everywhere. */
+interface QueryCases extends Cases {
+
+    /** A run whose name a case tells it by; runs that are made later start later. */
+    private Run run(String name, long startTime) {
+        return store().tracker().startRun(store().spec().named(name).startedAt(startTime));
+    }
+
+    private void runWithParam(String name, String value) {
+        run(name, 1000).logParam("p q", value);
+    }
+
+    private void runWithMetric(String name, double value) {
+        run(name, 1000).logMetric("valid/loss", value, 1, 1);
+    }
+
+    private RunQuery query() {
+        return RunQuery.in(store().experiment());
+    }
+
+    private List<String> names(RunQuery query) {
+        return all(query).stream().map(RunInfo::name).toList();
+    }
+
+    private List<String> where(Condition condition) {
+        return names(query().where(condition)).stream().sorted().toList();
+    }
+
+    private List<RunInfo> all(RunQuery query) {
+        List<RunInfo> runs = new ArrayList<>();
+        Page<RunInfo> page = store().reader().runs(query);
+        while (true) {
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(query.pageSize());
+            runs.addAll(page.items());
+            if (page.nextPageToken() == null) {
+                return runs;
+            }
+            page = store().reader().runs(query.after(page.nextPageToken()));
+        }
+    }
+
+    @Test
+    default void runsAreFoundByTheirExperiment() {
+        String other = store().experiment() + " (other)";
+        run("one", 1000);
+        store().tracker().startRun(RunSpec.in(other).named("two").startedAt(2000));
+
+        assertThat(names(query())).containsExactly("one");
+        assertThat(names(query().inExperiment(other))).containsExactly("two", "one");
+        assertThat(names(RunQuery.in(store().experiment() + " (none)"))).isEmpty();
+    }
+
+    @Test
+    default void experimentsAreListedByName() {
+        String b = store().experiment() + " b";
+        String a = store().experiment() + " a";
+        store().tracker().startRun(RunSpec.in(b));
+        store().tracker().startRun(RunSpec.in(a));
+        store().tracker().startRun(RunSpec.in(b));
+
+        assertThat(store().reader().experiments())
+                .extracting(ExperimentInfo::name)
+                .filteredOn(name -> name.startsWith(store().experiment()))
+                .containsExactly(a, b);
+    }
+
+    @Test
+    default void runsAreFoundByTheirIds() {
+        Run one = run("one", 1000);
+        Run two = run("two", 2000);
+        run("three", 3000);
+
+        assertThat(names(query().withId(one.id()).withId(two.id()).withId(RunId.random())))
+                .containsExactly("two", "one");
+        assertThat(names(RunQuery.all().withId(one.id()))).containsExactly("one");
+        assertThat(names(RunQuery.in(store().experiment() + " (other)").withId(one.id())))
+                .isEmpty();
+    }
+
+    @Test
+    default void aRunIsFoundByTheIdOfTheBackendToo() {
+        Run run = run("one", 1000);
+        String backendId = store().read(run).backendId();
+
+        RunId id = backendId == null ? run.id() : new RunId(backendId);
+        assertThat(store().reader().run(id).id()).isEqualTo(run.id());
+    }
+
+    @Test
+    default void aRunThatIsUnknownIsNotFound() {
+        run("one", 1000);
+        RunId unknown = RunId.random();
+
+        assertThat(store().reader().find(unknown)).isEmpty();
+        assertThatThrownBy(() -> store().reader().run(unknown))
+                .asInstanceOf(type(RejectedException.class))
+                .satisfies(e -> assertThat(e.scope()).isEqualTo(Scope.RUN))
+                .satisfies(e -> assertThat(e).hasMessageContaining(unknown.value()));
+    }
+
+    @Test
+    default void runsAreFoundByTheirStatus() {
+        run("running", 1000);
+        run("finished", 2000).end(RunStatus.FINISHED, 3000);
+        run("failed", 3000).close();
+
+        assertThat(names(query().withStatus(RunStatus.RUNNING))).containsExactly("running");
+        assertThat(names(query().withStatus(RunStatus.FINISHED))).containsExactly("finished");
+        assertThat(names(query().withStatus(RunStatus.KILLED))).isEmpty();
+        assertThat(where(Field.STATUS.notEqualTo("RUNNING"))).containsExactly("failed", "finished");
+    }
+
+    @Test
+    default void runsAreFoundByNameAndTimes() {
+        run("old", 1_600_000_000_000L).end(RunStatus.FINISHED, 1_600_000_000_500L);
+        run("new", 1_600_000_000_001L).end(RunStatus.FINISHED, 1_600_000_000_900L);
+        run("running", 1_600_000_000_002L);
+
+        assertThat(where(Field.RUN_NAME.equalTo("old"))).containsExactly("old");
+        assertThat(where(Field.RUN_NAME.equalTo("Old"))).isEmpty();
+        assertThat(where(Field.START_TIME.greaterThan(1_600_000_000_000d))).containsExactly("new", "running");
+        assertThat(where(Field.START_TIME.equalTo(1_600_000_000_001d))).containsExactly("new");
+        assertThat(where(Field.END_TIME.atLeast(1_600_000_000_500d))).containsExactly("new", "old");
+        assertThat(where(Field.END_TIME.notEqualTo(1_600_000_000_500d))).containsExactly("new");
+    }
+
+    @Test
+    default void runsAreFoundByAParam() {
+        runWithParam("a", "0.1");
+        runWithParam("b", "0.10");
+        runWithParam("empty", "");
+        run("missing", 1000);
+
+        Field param = Field.param("p q");
+        assertThat(where(param.equalTo("0.1"))).containsExactly("a");
+        assertThat(where(param.equalTo(""))).containsExactly("empty");
+        assertThat(where(param.notEqualTo("0.1"))).containsExactly("b", "empty");
+        assertThat(where(Field.param("other").notEqualTo("x"))).isEmpty();
+    }
+
+    @Test
+    default void textsAreComparedExactly() {
+        List<String> texts = List.of(
+                "plain",
+                "Plain",
+                "it's",
+                "a \"quote\"",
+                "it's a \"quote\"",
+                "100%",
+                "_____",
+                "back\\slash",
+                "`tick`",
+                "two\nlines",
+                "\u00e9 \u4e2d \ud83d\ude80",
+                " space ");
+        for (String text : texts) {
+            Run run = run("run", 1000);
+            run.logParam("text", text);
+            run.setTag("text", text);
+        }
+
+        for (String text : texts) {
+            assertThat(all(query().where(Field.param("text").equalTo(text))))
+                    .extracting(run -> run.params().get("text"))
+                    .containsExactly(text);
+            assertThat(all(query().where(Field.tag("text").equalTo(text))))
+                    .extracting(run -> run.params().get("text"))
+                    .containsExactly(text);
+            assertThat(all(query().where(Field.tag("text").notEqualTo(text))))
+                    .extracting(run -> run.params().get("text"))
+                    .hasSize(texts.size() - 1)
+                    .doesNotContain(text);
+        }
+    }
+
+    @Test
+    default void runsAreFoundByATag() {
+        run("a", 1000).setTag("team:x/y", "vision");
+        run("b", 1000).setTag("team:x/y", "audio");
+        run("missing", 1000);
+
+        assertThat(where(Field.tag("team:x/y").equalTo("vision"))).containsExactly("a");
+        assertThat(where(Field.tag("team:x/y").notEqualTo("vision"))).containsExactly("b");
+    }
+
+    @Test
+    default void runsAreFoundByTheBoundOfAMetric() {
+        runWithMetric("low", -1.5);
+        runWithMetric("tiny", 1e-7);
+        runWithMetric("half", 0.5);
+        runWithMetric("huge", 1e20);
+        run("missing", 1000);
+
+        Field loss = Field.metric("valid/loss");
+        assertThat(where(loss.lessThan(0.5))).containsExactly("low", "tiny");
+        assertThat(where(loss.atMost(0.5))).containsExactly("half", "low", "tiny");
+        assertThat(where(loss.greaterThan(0.5))).containsExactly("huge");
+        assertThat(where(loss.atLeast(0.5))).containsExactly("half", "huge");
+        assertThat(where(loss.equalTo(0.5))).containsExactly("half");
+        assertThat(where(loss.notEqualTo(0.5))).containsExactly("huge", "low", "tiny");
+        assertThat(where(loss.atMost(-1.5))).containsExactly("low");
+        assertThat(where(loss.equalTo(1e-7))).containsExactly("tiny");
+        assertThat(where(loss.atLeast(1e20))).containsExactly("huge");
+        assertThat(where(loss.lessThan(-1e300))).isEmpty();
+    }
+
+    @Test
+    default void naNIsOnlyEverDifferent() {
+        runWithMetric("nan", Double.NaN);
+        runWithMetric("zero", 0);
+
+        Field loss = Field.metric("valid/loss");
+        assertThat(where(loss.notEqualTo(1))).containsExactly("nan", "zero");
+        assertThat(where(loss.notEqualTo(0))).containsExactly("nan");
+        assertThat(where(loss.equalTo(0))).containsExactly("zero");
+        assertThat(where(loss.lessThan(1))).containsExactly("zero");
+        assertThat(where(loss.atMost(0))).containsExactly("zero");
+        assertThat(where(loss.greaterThan(-1))).containsExactly("zero");
+        assertThat(where(loss.atLeast(0))).containsExactly("zero");
+    }
+
+    @Test
+    default void aMetricIsComparedByItsLatestValue() {
+        Run run = run("one", 1000);
+        run.logMetric("valid/loss", 9, 1, 1);
+        run.logMetric("valid/loss", 1, 2, 2);
+
+        assertThat(where(Field.metric("valid/loss").lessThan(5))).containsExactly("one");
+        assertThat(where(Field.metric("valid/loss").greaterThan(5))).isEmpty();
+    }
+
+    @Test
+    default void allConditionsHaveToHold() {
+        Run both = run("both", 1000);
+        both.logParam("depth", 4);
+        both.logMetric("loss", 0.1, 1);
+        run("param", 1000).logParam("depth", 4);
+        run("metric", 1000).logMetric("loss", 0.1, 1);
+
+        assertThat(names(query().where(Field.param("depth").equalTo("4"))
+                        .where(Field.metric("loss").lessThan(1))
+                        .withStatus(RunStatus.RUNNING)))
+                .containsExactly("both");
+    }
+
+    @Test
+    default void aKeyIsFoundAsItWasBeforeItWasMapped() {
+        String original = "acc@top 5 %";
+        Run run = run("one", 1000);
+        run.logParam(Keys.map(original), "x");
+        run.logMetric(Keys.map(original), 1, 1, 1);
+
+        assertThat(where(Field.param(original).equalTo("x"))).containsExactly("one");
+        assertThat(where(Field.metric(original).atLeast(1))).containsExactly("one");
+        assertThat(where(Field.metric(Keys.map(original)).atLeast(1))).containsExactly("one");
+    }
+
+    @Test
+    default void withoutAnOrderTheNewestComesFirstAndTiesGoById() {
+        for (String id : List.of("b", "c", "a")) {
+            store().tracker()
+                    .startRun(store().spec()
+                            .withId(new RunId(id + RunId.random()))
+                            .named(id)
+                            .startedAt(1000));
+        }
+        run("older", 999);
+        run("newer", 1001);
+
+        assertThat(names(query())).containsExactly("newer", "a", "b", "c", "older");
+    }
+
+    @Test
+    default void runsAreOrderedByAMetricWithNaNAndThenTheMissingLast() {
+        run("missing, newer", 3000);
+        run("missing, older", 2000);
+        runWithMetric("nan", Double.NaN);
+        runWithMetric("two", 2);
+        runWithMetric("minus", -1);
+        Run tie = run("two, newer", 2000);
+        tie.logMetric("valid/loss", 2, 1, 1);
+
+        Field loss = Field.metric("valid/loss");
+        assertThat(names(query().orderBy(loss.ascending())))
+                .containsExactly("minus", "two, newer", "two", "nan", "missing, newer", "missing, older");
+        assertThat(names(query().orderBy(loss.descending())))
+                .containsExactly("two, newer", "two", "minus", "nan", "missing, newer", "missing, older");
+    }
+
+    @Test
+    default void runsAreOrderedByTextsAndTimesWithTheMissingLast() {
+        Run b = run("b", 1000);
+        b.logParam("p q", "beta");
+        b.setTag("t", "1");
+        b.end(RunStatus.FINISHED, 5000);
+        Run a = run("a", 2000);
+        a.logParam("p q", "alpha");
+        a.setTag("t", "2");
+        a.end(RunStatus.FAILED, 4000);
+        run("c", 3000);
+
+        assertOrders(Field.param("p q"), List.of("a", "b", "c"), List.of("b", "a", "c"));
+        assertOrders(Field.tag("t"), List.of("b", "a", "c"), List.of("a", "b", "c"));
+        assertOrders(Field.RUN_NAME, List.of("a", "b", "c"), List.of("c", "b", "a"));
+        assertOrders(Field.START_TIME, List.of("b", "a", "c"), List.of("c", "a", "b"));
+        assertOrders(Field.END_TIME, List.of("a", "b", "c"), List.of("b", "a", "c"));
+        assertOrders(Field.STATUS, List.of("a", "b", "c"), List.of("c", "b", "a"));
+    }
+
+    private void assertOrders(Field field, List<String> ascending, List<String> descending) {
+        assertThat(names(query().orderBy(field.ascending()))).as("%s", field).isEqualTo(ascending);
+        assertThat(names(query().orderBy(field.descending()))).as("%s", field).isEqualTo(descending);
+    }
+
+    @Test
+    default void aSecondOrderDecidesWhereTheFirstIsEqual() {
+        run("a", 1000).logParam("group", "x");
+        run("b", 2000).logParam("group", "x");
+        run("c", 3000).logParam("group", "w");
+
+        assertThat(names(query().orderBy(Field.param("group").descending()).orderBy(Field.START_TIME.ascending())))
+                .containsExactly("a", "b", "c");
+    }
+
+    @Test
+    default void readingAllPagesGivesEveryRunOnceInOrder() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            Run run = run("run " + i, 1000);
+            if (i < 5) {
+                run.logMetric("loss", i == 4 ? Double.NaN : 3 - i, 1, 1);
+            }
+            expected.add("run " + i);
+        }
+        Order order = Field.metric("loss").descending();
+        RunQuery query = query().orderBy(order).orderBy(Field.RUN_NAME.ascending());
+
+        for (int pageSize : new int[] {1, 2, 3, 7, 100}) {
+            assertThat(names(query.pageSize(pageSize)))
+                    .as("pages of %d", pageSize)
+                    .isEqualTo(expected);
+        }
+        assertThat(names(query().where(Field.metric("loss").greaterThan(-1e9)).pageSize(2)))
+                .hasSize(4);
+    }
+
+    @Test
+    default void anotherTrackerReadsTheSame() {
+        Run run = run("one", 1000);
+        run.logParam("p", 1);
+        run.end(RunStatus.FINISHED, 2000);
+
+        assertThat(store().another().reader().run(run.id())).isEqualTo(store().read(run));
+    }
+}
