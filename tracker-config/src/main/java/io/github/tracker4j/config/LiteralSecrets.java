@@ -1,0 +1,100 @@
+package io.github.tracker4j.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds secrets that were written into a configuration file, where version control and backups would keep them: by the name
+ * of their key, as user info of a URI, and by the shapes that well-known services give their tokens.
+ */
+final class LiteralSecrets {
+
+    private static final Pattern USER_INFO = Pattern.compile("://[^/?#\\s@]*:[^/?#\\s]+@");
+
+    // Generous: what is to be hidden may be no lawful URI.
+    private static final Pattern ANY_USER_INFO = Pattern.compile("(?<=://).*@");
+
+    private static final List<Pattern> TOKENS = List.of(
+            Pattern.compile("\\bgh[oprsu]_[A-Za-z0-9]{20,}"),
+            Pattern.compile("\\bgithub_pat_[A-Za-z0-9_]{20,}"),
+            Pattern.compile("\\bglpat-[A-Za-z0-9_-]{20,}"),
+            Pattern.compile("\\b(AKIA|ASIA)[0-9A-Z]{16}\\b"),
+            Pattern.compile("\\bAIza[0-9A-Za-z_-]{35}"),
+            Pattern.compile("\\bdapi[0-9a-f]{32}\\b"),
+            Pattern.compile("\\bhf_[A-Za-z0-9]{30,}"),
+            Pattern.compile("\\bsk-[A-Za-z0-9_-]{20,}"),
+            Pattern.compile("\\bxox[abeprs]-[A-Za-z0-9-]{10,}"),
+            Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"),
+            Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----"),
+            Pattern.compile("(?i)\\b(Bearer|Basic) +[A-Za-z0-9+/=._~-]{8,}"));
+
+    private static final Set<String> NAMES =
+            Set.of("password", "passwd", "passphrase", "secret", "token", "apikey", "credentials");
+    private static final Set<String> KEYS = Set.of("api", "access", "secret", "private");
+
+    private LiteralSecrets() {}
+
+    /**
+     * Notes every literal secret of a tree. Run it before references are resolved: what they stand for is where secrets
+     * belong.
+     */
+    static void refuse(Node.Mapping root, Problems problems) {
+        refuse(root, "", problems);
+    }
+
+    private static void refuse(Node node, String path, Problems problems) {
+        if (node instanceof Node.Mapping mapping) {
+            mapping.entries().forEach((key, entry) -> {
+                String below = path.isEmpty() ? key : path + "." + key;
+                refuse(entry.value(), below, problems);
+            });
+        } else if (node instanceof Node.Sequence sequence) {
+            sequence.items().forEach(item -> refuse(item, path, problems));
+        } else if (node instanceof Node.Scalar scalar) {
+            String what = secretIn(path, scalar);
+            if (what != null) {
+                problems.add(
+                        scalar.origin(),
+                        path + " holds " + what + ", which does not belong into a file; write ${env:NAME} there and set"
+                                + " that environment variable, or set MLFLOW_TRACKING_USERNAME and"
+                                + " MLFLOW_TRACKING_PASSWORD (or MLFLOW_TRACKING_TOKEN) for an MLflow server");
+            }
+        }
+    }
+
+    private static @Nullable String secretIn(String path, Node.Scalar scalar) {
+        String literal = References.literalParts(scalar.text());
+        if (USER_INFO.matcher(literal).find()) {
+            return "a URI with a password";
+        }
+        if (TOKENS.stream().anyMatch(token -> token.matcher(literal).find())) {
+            return "what looks like an access token";
+        }
+        return isSecretName(path) && !scalar.isNull() && !literal.isBlank() ? "a secret" : null;
+    }
+
+    /** Whether a key of this name keeps its value to itself. */
+    static boolean isSecretName(String key) {
+        String[] words = key.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1);
+        String last = words[words.length - 1];
+        return NAMES.contains(last)
+                || (last.equals("key") && words.length > 1 && KEYS.contains(words[words.length - 2]));
+    }
+
+    /** A URI without user info. */
+    static String withoutUserInfo(String uri) {
+        return ANY_USER_INFO.matcher(uri).replaceAll("");
+    }
+
+    /** A text for a message: what looks like a secret is replaced by stars. */
+    static String hidden(String text) {
+        String shown = ANY_USER_INFO.matcher(text).replaceAll("***@");
+        for (Pattern token : TOKENS) {
+            shown = token.matcher(shown).replaceAll("***");
+        }
+        return shown;
+    }
+}
