@@ -1,0 +1,181 @@
+package io.github.tracker4j.mlflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tracker4j.ExperimentInfo;
+import io.github.tracker4j.ExperimentSpec;
+import io.github.tracker4j.OutcomeUnknownException;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.RejectedException.Scope;
+import io.github.tracker4j.UnavailableException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The experiments of one server: found, listed, and created when they are missing. Thread-safe. */
+final class Experiments {
+
+    private static final String DESCRIPTION_TAG = "mlflow.note.content";
+    private static final int PAGE = 1000;
+
+    /** The longest name that goes into a URL: the request line of some servers is limited to 4094 bytes. */
+    private static final int ENCODED_NAME = 3000;
+
+    private final Connection connection;
+    private final WebPages pages;
+
+    Experiments(Connection connection, WebPages pages) {
+        this.connection = connection;
+        this.pages = pages;
+    }
+
+    /** One experiment as the server has it. */
+    record Experiment(String id, String name, boolean deleted, ExperimentInfo info) {}
+
+    /**
+     * The id of this experiment, which is created when it is missing.
+     *
+     * @throws RejectedException when it is deleted, or the server refuses
+     */
+    String ensure(ExperimentSpec spec) {
+        Optional<Experiment> found = Optional.empty();
+        MlflowRefusal forbidden = null;
+        try {
+            found = find(spec.name());
+        } catch (MlflowRefusal refusal) {
+            if (refusal.status() != 403) {
+                throw refusal.toRejected("Reading experiment '" + spec.name() + "'");
+            }
+            // Servers with logins say "forbidden" of what is missing, too.
+            forbidden = refusal;
+        }
+        if (found.isPresent()) {
+            return usable(found.get());
+        }
+        try {
+            return create(spec);
+        } catch (MlflowRefusal refusal) {
+            if (!refusal.is("RESOURCE_ALREADY_EXISTS")) {
+                throw refusal.toRejected("Creating experiment '" + spec.name() + "'");
+            }
+            if (forbidden != null) {
+                throw forbidden.toRejected("Reading experiment '" + spec.name() + "'");
+            }
+            // Somebody else was faster.
+            return usable(find(spec.name())
+                    .orElseThrow(() -> refusal.toRejected("Creating experiment '" + spec.name() + "'")));
+        }
+    }
+
+    private String usable(Experiment experiment) {
+        if (experiment.deleted()) {
+            throw new RejectedException(
+                    Scope.DESTINATION,
+                    "Experiment '" + experiment.name() + "' is deleted on " + pages.server()
+                            + ", so no run can be started in it; restore it (mlflow experiments restore --experiment-id "
+                            + experiment.id() + ") or choose another name");
+        }
+        return experiment.id();
+    }
+
+    private String create(ExperimentSpec spec) {
+        ObjectNode body = Json.object().put("name", spec.name());
+        if (spec.artifactLocation() != null) {
+            body.put("artifact_location", spec.artifactLocation());
+        }
+        ArrayNode tags = body.putArray("tags");
+        Map<String, String> all = new LinkedHashMap<>(spec.tags());
+        if (spec.description() != null) {
+            all.put(DESCRIPTION_TAG, spec.description());
+        }
+        all.forEach((key, value) -> tags.add(Json.pair(key, value)));
+        try {
+            // Names are unique: of two requests that arrive, the second is told so.
+            return connection
+                    .http()
+                    .post("experiments/create", body, MlflowHttp.Repeat.SAFE)
+                    .path("experiment_id")
+                    .asText();
+        } catch (OutcomeUnknownException unknown) {
+            // For the caller nothing is in doubt: no run was created, and an empty experiment is found by its name.
+            throw new UnavailableException(
+                    "Experiment '" + spec.name() + "' was perhaps created on " + pages.server()
+                            + ", but no run; try again: " + unknown.getMessage(),
+                    unknown);
+        }
+    }
+
+    /**
+     * The experiment of this name, deleted or not.
+     *
+     * @throws MlflowRefusal when the server refuses, other than by saying that there is none
+     */
+    Optional<Experiment> find(String name) {
+        if (URLEncoder.encode(name, StandardCharsets.UTF_8).length() > ENCODED_NAME) {
+            return all().stream()
+                    .filter(experiment -> experiment.name().equals(name))
+                    .findFirst();
+        }
+        try {
+            JsonNode answer = connection.http().get("experiments/get-by-name", Map.of("experiment_name", name));
+            return Optional.of(experiment(answer.path("experiment")));
+        } catch (MlflowRefusal refusal) {
+            if (refusal.is("RESOURCE_DOES_NOT_EXIST")) {
+                return Optional.empty();
+            }
+            throw refusal;
+        }
+    }
+
+    /** The name of an experiment; its id where the server does not tell. */
+    String name(String id) {
+        try {
+            JsonNode answer = connection.http().get("experiments/get", Map.of("experiment_id", id));
+            return answer.path("experiment").path("name").asText(id);
+        } catch (MlflowRefusal refusal) {
+            if (refusal.status() == 403 || refusal.is("RESOURCE_DOES_NOT_EXIST")) {
+                return id;
+            }
+            throw refusal.toRejected("Reading experiment " + id);
+        }
+    }
+
+    /** Every experiment, deleted ones included. */
+    List<Experiment> all() {
+        List<Experiment> all = new ArrayList<>();
+        String token = null;
+        do {
+            ObjectNode body = Json.object().put("max_results", PAGE).put("view_type", "ALL");
+            if (token != null) {
+                body.put("page_token", token);
+            }
+            JsonNode answer = connection.http().ask("experiments/search", body);
+            answer.path("experiments").forEach(json -> all.add(experiment(json)));
+            token = PageTokens.next(answer, token);
+        } while (token != null);
+        return all;
+    }
+
+    private Experiment experiment(JsonNode json) {
+        String id = json.path("experiment_id").asText();
+        String name = json.path("name").asText();
+        boolean deleted = json.path("lifecycle_stage").asText().equals("deleted");
+        Map<String, String> tags = new LinkedHashMap<>();
+        json.path("tags")
+                .forEach(tag ->
+                        tags.put(tag.path("key").asText(), tag.path("value").asText()));
+        @Nullable String description = tags.remove(DESCRIPTION_TAG);
+        @Nullable String location = json.path("artifact_location").asText(null);
+        return new Experiment(
+                id,
+                name,
+                deleted,
+                new ExperimentInfo(name, id, description, tags, location, deleted, pages.ofExperiment(id)));
+    }
+}

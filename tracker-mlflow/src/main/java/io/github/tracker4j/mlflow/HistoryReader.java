@@ -1,0 +1,145 @@
+package io.github.tracker4j.mlflow;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.tracker4j.Metric;
+import io.github.tracker4j.MetricCursor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads histories of metrics in flat memory, however a server gives them. Thread-safe. */
+final class HistoryReader {
+
+    /** Always said: some servers give nothing without it, and old ones give everything whatever is said. */
+    private static final int PAGE = 25_000;
+
+    private final Connection connection;
+
+    HistoryReader(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The history of a metric of a run that exists. */
+    MetricCursor read(ServerRun run, String key) {
+        SortedHistory history = new SortedHistory(key);
+        try {
+            @Nullable String token = null;
+            do {
+                token = PageTokens.next(readPage(run, key, token, history), token);
+            } while (token != null);
+            return history.cursor();
+        } catch (RuntimeException e) {
+            history.close();
+            throw e;
+        }
+    }
+
+    /** Those of the points that the run does not have, as the server would have changed them. */
+    List<Metric> missing(ServerRun run, List<Metric> points) {
+        Map<String, Set<Metric>> absent = new LinkedHashMap<>();
+        points.forEach(point ->
+                absent.computeIfAbsent(point.key(), key -> new HashSet<>()).add(stored(point)));
+        absent.forEach((key, wanted) -> {
+            try (MetricCursor history = read(run, key)) {
+                while (!wanted.isEmpty() && history.hasNext()) {
+                    wanted.remove(stored(history.next()));
+                }
+            }
+        });
+        List<Metric> missing = new ArrayList<>();
+        for (Metric point : points) {
+            Set<Metric> wanted = absent.get(point.key());
+            if (wanted != null && wanted.contains(stored(point))) {
+                missing.add(point);
+            }
+        }
+        return missing;
+    }
+
+    /** What a database makes of a point: it has no infinities and no negative zero. */
+    private static Metric stored(Metric point) {
+        double value = point.value();
+        double kept = Double.isInfinite(value) ? Math.copySign(Double.MAX_VALUE, value) : value + 0.0;
+        return Metric.of(point.key(), kept, point.stepOrZero(), point.timestampOrZero());
+    }
+
+    /** The token of the next page, if any. */
+    private @Nullable String readPage(ServerRun run, String key, @Nullable String token, SortedHistory history) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("run_id", run.serverId());
+        query.put("metric_key", key);
+        query.put("max_results", Integer.toString(PAGE));
+        if (token != null) {
+            query.put("page_token", token);
+        }
+        try {
+            // A page that is read again after an error adds the same points again, which the history has once.
+            return connection.http().get("metrics/get-history", query, json -> {
+                String next = readPage(json, history);
+                return next == null ? "" : next;
+            });
+        } catch (MlflowRefusal refusal) {
+            if (refusal.is("RESOURCE_DOES_NOT_EXIST")) {
+                // A server on files says so of a metric that a run does not have.
+                return null;
+            }
+            throw refusal.toRejected("Reading the history of metric '" + key + "' of run " + run.id());
+        }
+    }
+
+    private static @Nullable String readPage(JsonParser json, SortedHistory history) throws IOException {
+        expect(json, json.nextToken(), JsonToken.START_OBJECT);
+        @Nullable String next = null;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            JsonToken value = json.nextToken();
+            if (field.equals("metrics") && value == JsonToken.START_ARRAY) {
+                while (json.nextToken() == JsonToken.START_OBJECT) {
+                    readPoint(json, history);
+                }
+                expect(json, json.currentToken(), JsonToken.END_ARRAY);
+            } else if (field.equals("next_page_token")) {
+                next = json.getValueAsString();
+            } else {
+                json.skipChildren();
+            }
+        }
+        expect(json, json.currentToken(), JsonToken.END_OBJECT);
+        return next;
+    }
+
+    private static void readPoint(JsonParser json, SortedHistory history) throws IOException {
+        long timestamp = 0;
+        long step = 0;
+        double number = 0;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            JsonToken value = json.nextToken();
+            switch (field) {
+                case "timestamp" -> timestamp = json.getValueAsLong();
+                case "step" -> step = json.getValueAsLong();
+                // JSON has no NaN and no infinities; servers write their names.
+                case "value" ->
+                    number = value == JsonToken.VALUE_STRING
+                            ? Double.parseDouble(json.getText())
+                            : json.getValueAsDouble();
+                default -> json.skipChildren();
+            }
+        }
+        expect(json, json.currentToken(), JsonToken.END_OBJECT);
+        history.add(timestamp, step, number);
+    }
+
+    private static void expect(JsonParser json, @Nullable JsonToken found, JsonToken expected) throws IOException {
+        if (found != expected) {
+            throw new IOException("The answer has " + found + " where " + expected + " is expected, at "
+                    + json.currentLocation().offsetDescription());
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.tracker4j.mlflow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tracker4j.DatasetInput;
+import io.github.tracker4j.Metric;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run as the server describes it. Immutable; what the server left out has MLflow's default. */
+final class ServerRun {
+
+    /** The tag that holds our id. */
+    static final String ID_TAG = "tracker4j.run.id";
+
+    /** The tag that holds our id of the parent. */
+    static final String PARENT_TAG = "tracker4j.run.parent";
+
+    /** The tag that holds the server's id of the parent, by which MLflow's pages nest runs. */
+    static final String SERVER_PARENT_TAG = "mlflow.parentRunId";
+
+    private final JsonNode info;
+    private final JsonNode data;
+    private final JsonNode inputs;
+    private final Map<String, String> allTags;
+
+    /** From a {@code run} object of an answer. */
+    ServerRun(JsonNode run) {
+        info = run.path("info");
+        data = run.path("data");
+        inputs = run.path("inputs").path("dataset_inputs");
+        allTags = pairs(data.path("tags"));
+    }
+
+    String serverId() {
+        String id = info.path("run_id").asText();
+        return id.isEmpty() ? info.path("run_uuid").asText() : id;
+    }
+
+    /** Our id; of a run that another program made, the server's. */
+    RunId id() {
+        RunId ours = runId(allTags.get(ID_TAG));
+        return ours != null ? ours : new RunId(serverId());
+    }
+
+    String experimentId() {
+        return info.path("experiment_id").asText();
+    }
+
+    String artifactUri() {
+        return info.path("artifact_uri").asText();
+    }
+
+    String name() {
+        String name = info.path("run_name").asText();
+        return name.isEmpty() ? allTags.getOrDefault("mlflow.runName", serverId()) : name;
+    }
+
+    boolean isDeleted() {
+        return info.path("lifecycle_stage").asText().equals("deleted");
+    }
+
+    RunStatus status() {
+        String status = info.path("status").asText();
+        for (RunStatus known : RunStatus.values()) {
+            if (known.name().equals(status)) {
+                return known;
+            }
+        }
+        return RunStatus.RUNNING;
+    }
+
+    long startTime() {
+        return info.path("start_time").asLong();
+    }
+
+    /** Servers leave 0 out; one on files keeps the old end of a run that was resumed. */
+    @Nullable Long endTime() {
+        return status().isTerminal() ? (Long) info.path("end_time").asLong() : null;
+    }
+
+    /** Our id of the parent, if the run was made by us. */
+    @Nullable RunId parent() {
+        return runId(allTags.get(PARENT_TAG));
+    }
+
+    /** The server's id of the parent. */
+    @Nullable RunId serverParent() {
+        return runId(allTags.get(SERVER_PARENT_TAG));
+    }
+
+    Map<String, String> params() {
+        return pairs(data.path("params"));
+    }
+
+    /** Every tag, those in which the id, name and parent are kept included. */
+    Map<String, String> allTags() {
+        return allTags;
+    }
+
+    Map<String, Metric> latestMetrics() {
+        Map<String, Metric> latest = new LinkedHashMap<>();
+        for (JsonNode point : data.path("metrics")) {
+            String key = point.path("key").asText();
+            latest.put(
+                    key,
+                    Metric.of(
+                            key,
+                            number(point.path("value")),
+                            point.path("step").asLong(),
+                            point.path("timestamp").asLong()));
+        }
+        return latest;
+    }
+
+    List<DatasetInput> inputs() {
+        List<DatasetInput> all = new ArrayList<>();
+        for (JsonNode input : inputs) {
+            JsonNode dataset = input.path("dataset");
+            all.add(new DatasetInput(
+                    dataset.path("name").asText(),
+                    dataset.path("digest").asText(),
+                    dataset.path("source_type").asText(),
+                    dataset.path("source").asText(),
+                    dataset.path("schema").asText(),
+                    dataset.path("profile").asText(),
+                    pairs(input.path("tags")).get(Json.CONTEXT_TAG)));
+        }
+        return all;
+    }
+
+    /** JSON has no NaN and no infinities; servers write their names. */
+    private static double number(JsonNode value) {
+        return value.isTextual() ? Double.parseDouble(value.asText()) : value.asDouble();
+    }
+
+    private static @Nullable RunId runId(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return new RunId(text);
+        } catch (IllegalArgumentException noId) {
+            // Anyone can set a tag.
+            return null;
+        }
+    }
+
+    private static Map<String, String> pairs(JsonNode array) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (JsonNode pair : array) {
+            pairs.put(pair.path("key").asText(), pair.path("value").asText());
+        }
+        return pairs;
+    }
+}
