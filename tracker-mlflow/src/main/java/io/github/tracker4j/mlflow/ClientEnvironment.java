@@ -19,10 +19,10 @@ final class ClientEnvironment {
     static final String TRACKING_URI = "MLFLOW_TRACKING_URI";
     static final String INSECURE_TLS = "MLFLOW_TRACKING_INSECURE_TLS";
     static final String CA_FILE = "MLFLOW_TRACKING_SERVER_CERT_PATH";
+    static final String CLIENT_CERTIFICATE = "MLFLOW_TRACKING_CLIENT_CERT_PATH";
     private static final String USERNAME = "MLFLOW_TRACKING_USERNAME";
     private static final String PASSWORD = "MLFLOW_TRACKING_PASSWORD";
     private static final String TOKEN = "MLFLOW_TRACKING_TOKEN";
-    private static final String CLIENT_CERTIFICATE = "MLFLOW_TRACKING_CLIENT_CERT_PATH";
     private static final String WORKSPACE = "MLFLOW_WORKSPACE";
 
     private final Function<String, @Nullable String> variables;

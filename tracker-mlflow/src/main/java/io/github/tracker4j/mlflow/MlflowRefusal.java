@@ -22,19 +22,32 @@ final class MlflowRefusal extends RuntimeException {
     private final String serverMessage;
     private final RejectedException.Scope scope;
 
+    /** A refusal whose scope is seen from its status and words. */
     MlflowRefusal(int status, @Nullable String errorCode, String serverMessage) {
-        this(status, errorCode, serverMessage, scope(status, serverMessage));
+        this(status, errorCode, serverMessage, scope(status, serverMessage), null);
     }
 
-    MlflowRefusal(int status, @Nullable String errorCode, String serverMessage, RejectedException.Scope scope) {
-        super(status + (errorCode == null ? "" : " " + errorCode) + ": " + cut(serverMessage));
+    private MlflowRefusal(
+            int status,
+            @Nullable String errorCode,
+            String serverMessage,
+            RejectedException.Scope scope,
+            @Nullable Throwable cause) {
+        super(
+                (status == 0 ? "" : status + (errorCode == null ? ": " : " " + errorCode + ": ")) + cut(serverMessage),
+                cause);
         this.status = status;
         this.errorCode = errorCode;
         this.serverMessage = cut(serverMessage);
         this.scope = scope;
     }
 
-    /** The HTTP status. */
+    /** A refusal of everything by what stands at this address. */
+    static MlflowRefusal ofDestination(int status, String words, @Nullable Throwable cause) {
+        return new MlflowRefusal(status, null, words, RejectedException.Scope.DESTINATION, cause);
+    }
+
+    /** The HTTP status, 0 when there was no answer at all, such as for a certificate that is not trusted. */
     int status() {
         return status;
     }
@@ -61,7 +74,10 @@ final class MlflowRefusal extends RuntimeException {
 
     /** The refusal for the caller of the contract. */
     RejectedException toRejected(String operation) {
-        return new RejectedException(scope, operation + " was refused by the MLflow server: " + getMessage(), this);
+        return new RejectedException(
+                scope,
+                operation + (status == 0 ? " is not possible: " : " was refused by the MLflow server: ") + getMessage(),
+                this);
     }
 
     private static RejectedException.Scope scope(int status, String message) {
