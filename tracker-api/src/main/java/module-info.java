@@ -4,6 +4,7 @@ module io.github.tracker4j.api {
 
     exports io.github.tracker4j;
     exports io.github.tracker4j.backend;
+    exports io.github.tracker4j.fanout;
     exports io.github.tracker4j.safeguard;
     exports io.github.tracker4j.spi;
 
