@@ -3,4 +3,9 @@ module io.github.tracker4j.local {
     requires transitive io.github.tracker4j.api;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
+
+    exports io.github.tracker4j.local;
+
+    provides io.github.tracker4j.spi.TrackerProvider with
+            io.github.tracker4j.local.LocalTrackerProvider;
 }

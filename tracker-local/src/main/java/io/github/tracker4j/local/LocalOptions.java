@@ -1,0 +1,54 @@
+package io.github.tracker4j.local;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * How a {@link LocalTracker} works.
+ *
+ * @param clock tells the time of points, starts and ends that a caller leaves open
+ * @param stale how long a run may be silent before it reads as interrupted, where it cannot be told whether its process
+ *     lives; more than zero
+ * @param durability what a log call that returned survives
+ */
+public record LocalOptions(InstantSource clock, Duration stale, Durability durability) {
+
+    /** The system's clock, 10 minutes, and {@link Durability#PROCESS}. */
+    public static final LocalOptions DEFAULT =
+            new LocalOptions(InstantSource.system(), Duration.ofMinutes(10), Durability.PROCESS);
+
+    /** What a log call that returned survives. */
+    public enum Durability {
+        /** The end of the program, {@code kill -9} included: the bytes are with the operating system. */
+        PROCESS,
+        /** A loss of power too: each call waits for the device, which makes it hundreds of times slower. */
+        POWER_LOSS
+    }
+
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException when the duration is zero or negative
+     */
+    public LocalOptions {
+        if (stale.isZero() || stale.isNegative()) {
+            throw new IllegalArgumentException("A run cannot be stale after " + stale
+                    + "; more than zero is expected, the default is 10 minutes (PT10M)");
+        }
+    }
+
+    /** These options with another clock. */
+    public LocalOptions withClock(InstantSource newClock) {
+        return new LocalOptions(newClock, stale, durability);
+    }
+
+    /** These options with another time after which a silent run reads as interrupted. */
+    public LocalOptions withStale(Duration newStale) {
+        return new LocalOptions(clock, newStale, durability);
+    }
+
+    /** These options with another durability. */
+    public LocalOptions withDurability(Durability newDurability) {
+        return new LocalOptions(clock, stale, newDurability);
+    }
+}

@@ -1,0 +1,195 @@
+package io.github.tracker4j.local;
+
+import io.github.tracker4j.ExperimentTracker;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunReader;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.UnavailableException;
+import io.github.tracker4j.spi.OpenRuns;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Runs as files below a directory of the local disk, readable with {@code jq}, pandas and anything else that knows JSON;
+ * {@code docs/local-format.md} describes them.
+ *
+ * <p>A run is an append-only journal. A log call returns when its bytes are with the operating system, so that the end of
+ * the program, {@code kill -9} included, loses nothing that was logged; {@link LocalOptions.Durability} has the choice for
+ * power loss. A run is written by one tracker at a time, on whatever machine; many processes may write different runs
+ * below one root, and any number may read.
+ *
+ * <p>Nothing is created before the first run is started. Thread-safe.
+ */
+public final class LocalTracker implements ExperimentTracker {
+
+    private static final System.Logger LOGGER = System.getLogger("io.github.tracker4j.local");
+
+    private final Path root;
+    private final LocalOptions options;
+    private final LogFile.Opener opener;
+    private final ExperimentDirectories experiments;
+    private final RunDirectories runs;
+    private final OpenRuns open = new OpenRuns();
+    private final SnapshotSchedule snapshots = new SnapshotSchedule();
+
+    /** Opens the runs below a directory, with {@link LocalOptions#DEFAULT}. */
+    public LocalTracker(Path root) {
+        this(root, LocalOptions.DEFAULT);
+    }
+
+    /** Opens the runs below a directory, which need not exist yet. */
+    public LocalTracker(Path root, LocalOptions options) {
+        this(root, options, LogFile::onDisk);
+    }
+
+    LocalTracker(Path root, LocalOptions options, LogFile.Opener opener) {
+        this.root = root.toAbsolutePath().normalize();
+        this.options = options;
+        this.opener = opener;
+        this.experiments = new ExperimentDirectories(this.root, options.clock());
+        this.runs = new RunDirectories(this.root, experiments);
+    }
+
+    @Override
+    public Run startRun(RunSpec spec) {
+        open.requireOpen();
+        RunSpec complete = spec.validated().complete(options.clock());
+        try {
+            RunJournal journal = journal(complete, spec.id() == null);
+            LocalRun run = new LocalRun(journal, options.clock(), this::gone);
+            snapshots.add(journal);
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "Run {0} is logged to {1}",
+                    journal.id(),
+                    journal.directory().path());
+            return open.opened(run);
+        } catch (FileAlreadyExistsException e) {
+            throw new RejectedException(
+                    RejectedException.Scope.DESTINATION,
+                    e.getMessage() + " is in the way of runs below " + root + "; remove it or choose another directory",
+                    e);
+        } catch (IOException e) {
+            throw new UnavailableException(
+                    "The run could not be started below " + root + ": " + e + "; nothing was created that counts", e);
+        }
+    }
+
+    private void gone(LocalRun run) {
+        open.gone(run);
+        snapshots.remove(run.journal());
+    }
+
+    private RunJournal journal(RunSpec spec, boolean idIsNew) throws IOException {
+        RunId id = Objects.requireNonNull(spec.id(), "a complete spec has an id");
+        String experiment = spec.experiment().name();
+        RunDirectories.Place existing = idIsNew ? null : runs.find(id, experiment);
+        if (existing != null && spec.mode() == RunSpec.Mode.CREATE) {
+            throw exists(id, existing.directory().path());
+        }
+        if (existing != null) {
+            return resume(existing);
+        }
+        if (spec.mode() == RunSpec.Mode.RESUME) {
+            throw new RejectedException(
+                    RejectedException.Scope.RUN,
+                    "There is no run " + id + " below " + root
+                            + " to be resumed; check the id, or start it with createOrResume()");
+        }
+        RunId parent = spec.parent();
+        if (parent != null && runs.find(parent, experiment) == null) {
+            throw new RejectedException(
+                    RejectedException.Scope.RUN,
+                    "There is no run " + parent + " below " + root + " to be the parent of run " + id
+                            + "; start the parent first");
+        }
+        return create(spec, id);
+    }
+
+    private RunJournal create(RunSpec spec, RunId id) throws IOException {
+        RunRecord record = new RunRecord(
+                id,
+                spec.experiment().name(),
+                Objects.requireNonNull(spec.name(), "a complete spec has a name"),
+                spec.parent(),
+                Objects.requireNonNull(spec.startTime(), "a complete spec has a start time"));
+        record.tags.putAll(spec.tags());
+        Path experiment = experiments.getOrCreate(spec.experiment());
+        String name = SafeNames.run(record.name, id.value());
+        // Another run may have the same name and the same first digits; then this one gets a number behind them.
+        for (int attempt = 1; ; attempt++) {
+            RunDirectory directory = new RunDirectory(experiment.resolve(attempt == 1 ? name : name + "-" + attempt));
+            Files.createDirectories(directory.path());
+            if (isOther(directory, id)) {
+                continue;
+            }
+            RunLock lock = RunLock.acquire(directory);
+            try {
+                if (directory.holdsRun() && RecordedRun.readRecord(directory, record.experiment) != null) {
+                    throw exists(id, directory.path());
+                }
+                // What a start that was stopped in its middle has left is no run.
+                Recovery.clear(directory);
+                return RunJournal.create(directory, lock, options, opener, record);
+            } catch (IOException | RuntimeException e) {
+                lock.release();
+                throw e;
+            }
+        }
+    }
+
+    private static boolean isOther(RunDirectory directory, RunId id) throws IOException {
+        RunRecord there = directory.holdsRun() ? RecordedRun.readRecord(directory, "") : null;
+        return there != null && !there.id.equals(id);
+    }
+
+    private RunJournal resume(RunDirectories.Place place) throws IOException {
+        RunDirectory directory = place.directory();
+        RunLock lock = RunLock.acquire(directory);
+        try {
+            RunRecord before = RecordedRun.readRecord(directory, place.experiment());
+            if (before == null || before.python) {
+                throw new RejectedException(
+                        RejectedException.Scope.RUN,
+                        "The run in " + directory.path() + " was written by another program and cannot be resumed;"
+                                + " push it, or start a new run");
+            }
+            if (before.format > EventLines.FORMAT) {
+                throw new RejectedException(
+                        RejectedException.Scope.RUN,
+                        "The run in " + directory.path() + " has format " + before.format + "; this version writes "
+                                + EventLines.FORMAT + " and would damage it: resume it with a later Tracker4J");
+            }
+            Recovery.recover(directory);
+            RecordedRun run = Objects.requireNonNull(
+                    RecordedRun.read(directory, place.experiment()), "a recovered run can be read");
+            return RunJournal.resume(run, lock, options, opener);
+        } catch (IOException | RuntimeException e) {
+            lock.release();
+            throw e;
+        }
+    }
+
+    private static RejectedException exists(RunId id, Path directory) {
+        return new RejectedException(
+                RejectedException.Scope.RUN,
+                "Run " + id + " exists already, in " + directory
+                        + "; resume it with RunSpec.resume(experiment, id) or createOrResume(), or give another id");
+    }
+
+    @Override
+    public RunReader reader() {
+        open.requireOpen();
+        return new LocalReader(root, options, experiments, runs);
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+}

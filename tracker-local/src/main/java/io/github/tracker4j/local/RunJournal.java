@@ -1,0 +1,382 @@
+package io.github.tracker4j.local;
+
+import io.github.tracker4j.DatasetInput;
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.Metric;
+import io.github.tracker4j.OutcomeUnknownException;
+import io.github.tracker4j.Param;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.Tag;
+import io.github.tracker4j.TrackingException;
+import io.github.tracker4j.UnavailableException;
+import io.github.tracker4j.spi.PointCompletion;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of one run while it is written: two logs that only grow, the sum of what they say, and snapshots of it.
+ * Thread-safe. When a method that logs returns, its bytes are with the operating system.
+ */
+final class RunJournal {
+
+    private static final System.Logger LOGGER = System.getLogger("io.github.tracker4j.local");
+
+    private final RunDirectory directory;
+    private final RunLock lock;
+    private final LocalOptions options;
+    private final RunRecord record;
+    private final LatestMetrics latest;
+    private final PointCompletion completion;
+    private final AppendLog events;
+    private final AppendLog metrics;
+    private final Snapshots snapshots;
+    private final LineBuffer lines = new LineBuffer();
+    /** Held while snapshots are written, before the monitor of this object where both are needed. */
+    private final Object snapshotMonitor = new Object();
+
+    private boolean closed;
+    private boolean eventsChanged = true;
+    private boolean metricsChanged = true;
+    private boolean released;
+    private boolean snapshotsFailed;
+
+    private RunJournal(
+            RunDirectory directory,
+            RunLock lock,
+            LocalOptions options,
+            LogFile.Opener opener,
+            RunRecord record,
+            LatestMetrics latest)
+            throws IOException {
+        this.directory = directory;
+        this.lock = lock;
+        this.options = options;
+        this.record = record;
+        this.latest = latest;
+        this.completion = new PointCompletion(options.clock(), latest.all());
+        this.snapshots = new Snapshots(directory);
+        boolean force = options.durability() == LocalOptions.Durability.POWER_LOSS;
+        this.events = new AppendLog(directory.events(), opener, force);
+        try {
+            this.metrics = new AppendLog(directory.metrics(), opener, force);
+        } catch (IOException e) {
+            events.close();
+            throw e;
+        }
+    }
+
+    /** Begins a new run in an empty directory whose lock is held. */
+    static RunJournal create(
+            RunDirectory directory, RunLock lock, LocalOptions options, LogFile.Opener opener, RunRecord record)
+            throws IOException {
+        RunJournal journal = new RunJournal(directory, lock, options, opener, record, new LatestMetrics());
+        return journal.begun(EventLines.start(record, options.clock().millis()));
+    }
+
+    /** Goes on with a run that was recovered and whose lock is held. */
+    static RunJournal resume(RecordedRun run, RunLock lock, LocalOptions options, LogFile.Opener opener)
+            throws IOException {
+        RunRecord record = run.record();
+        RunJournal journal = new RunJournal(run.directory(), lock, options, opener, record, run.latest());
+        long time = options.clock().millis();
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        if (!record.hasStart) {
+            // The snapshots are all that is left of the beginning: from here on it stands in the log again.
+            first.write(EventLines.start(record, time));
+            List<Param> params = new ArrayList<>();
+            record.params.forEach((key, value) -> params.add(new Param(key, value)));
+            first.write(EventLines.params(params, time));
+            record.hasStart = true;
+        }
+        first.write(EventLines.resume(journal.metrics.length(), time));
+        record.status = RunStatus.RUNNING;
+        record.endTime = null;
+        record.detached = false;
+        return journal.begun(first.toByteArray());
+    }
+
+    private RunJournal begun(byte[] firstLines) throws IOException {
+        try {
+            record.writer = WriterProcess.current();
+            events.append(firstLines, firstLines.length);
+            snapshots.write(snapshots.view(record, latest, true, true));
+            eventsChanged = false;
+            metricsChanged = false;
+            return this;
+        } catch (IOException e) {
+            closeFiles();
+            throw e;
+        }
+    }
+
+    RunId id() {
+        return record.id;
+    }
+
+    RunDirectory directory() {
+        return directory;
+    }
+
+    /** Logs a batch: events in one write, then points in one write; when the second fails, the first is taken back. */
+    synchronized void log(LogBatch batch) {
+        requireOpen();
+        batch.validated();
+        List<Param> params = batch.newParams(record.params);
+        List<Tag> tags = changed(batch.tags());
+        List<DatasetInput> inputs = unknown(batch.inputs());
+        LogBatch complete = completion.complete(batch);
+        byte[] eventLines = eventLines(params, tags, inputs);
+        format(complete.metrics());
+        try {
+            append(eventLines);
+        } catch (IOException e) {
+            throw failure(e, complete);
+        }
+        if (eventLines.length > 0) {
+            params.forEach(param -> record.params.put(param.key(), param.value()));
+            tags.forEach(tag -> record.tags.put(tag.key(), tag.value()));
+            inputs.forEach(record::addInput);
+            eventsChanged = true;
+        }
+        for (Metric metric : complete.metrics()) {
+            latest.series(metric.key()).note(metric.value(), metric.stepOrZero(), metric.timestampOrZero());
+        }
+    }
+
+    /** Logs one point now; what {@link #log} does, without its garbage. */
+    synchronized void logPoint(String key, double value, long step) {
+        requireOpen();
+        long timestamp = options.clock().millis();
+        LatestMetrics.Series series = latest.known(key);
+        if (series == null || timestamp < 0) {
+            log(LogBatch.ofMetrics(List.of(Metric.of(key, value, step, timestamp))));
+            return;
+        }
+        completion.taken(key, step);
+        lines.clear();
+        lines.startLine(step, timestamp);
+        lines.entry(series.encodedKey, value, true);
+        lines.endLine();
+        try {
+            metrics.append(lines.bytes(), lines.length());
+        } catch (IOException e) {
+            throw failure(e, LogBatch.ofMetrics(List.of(Metric.of(key, value, step, timestamp))));
+        }
+        pointsLogged();
+        series.note(value, step, timestamp);
+    }
+
+    /** Lets an artifact appear whose bytes are complete. */
+    synchronized void publish(StagedArtifact artifact) {
+        requireOpen();
+        artifact.move(directory);
+        byte[] event = EventLines.artifact(
+                artifact.path(),
+                artifact.size(),
+                artifact.sha256(),
+                options.clock().millis());
+        try {
+            events.append(event, event.length);
+        } catch (IOException e) {
+            throw new OutcomeUnknownException(
+                    "Artifact " + artifact.path() + " of run " + record.id + " is stored, but its event is not (" + e
+                            + "); log it again when the disk has room",
+                    e);
+        }
+    }
+
+    /** Writes the end down, then lets go of the files. */
+    void end(RunStatus status, long endTime) {
+        synchronized (this) {
+            requireOpen();
+            byte[] event = EventLines.status(
+                    status, endTime, metrics.length(), options.clock().millis());
+            try {
+                events.append(event, event.length);
+            } catch (IOException e) {
+                throw failure(e, LogBatch.EMPTY);
+            }
+            record.status = status;
+            record.endTime = endTime;
+            eventsChanged = true;
+            closed = true;
+        }
+        release();
+    }
+
+    /** Lets go of the files; the run stays running. */
+    void detach() {
+        synchronized (this) {
+            byte[] event = EventLines.detach(metrics.length(), options.clock().millis());
+            try {
+                events.append(event, event.length);
+            } catch (IOException e) {
+                // Everything that was logged is there; without this line the run only takes longer to look interrupted.
+                LOGGER.log(System.Logger.Level.WARNING, "Letting go of run " + record.id + " was not noted", e);
+            }
+            closed = true;
+        }
+        release();
+    }
+
+    /** Writes the snapshots that are behind; an error is told once and the next call tries again. */
+    void refreshSnapshots() {
+        synchronized (snapshotMonitor) {
+            if (released) {
+                return;
+            }
+            Snapshots.View view;
+            synchronized (this) {
+                if (!eventsChanged && !metricsChanged) {
+                    return;
+                }
+                view = snapshots.view(record, latest, eventsChanged, metricsChanged);
+                eventsChanged = false;
+                metricsChanged = false;
+            }
+            try {
+                snapshots.write(view);
+                snapshotsFailed = false;
+            } catch (IOException e) {
+                synchronized (this) {
+                    eventsChanged = true;
+                    metricsChanged = true;
+                }
+                if (!snapshotsFailed) {
+                    LOGGER.log(
+                            System.Logger.Level.WARNING,
+                            "The snapshots in " + directory.path() + " are behind what was logged, which is safe in "
+                                    + RunDirectory.EVENTS + " and " + RunDirectory.METRICS,
+                            e);
+                }
+                snapshotsFailed = true;
+            }
+        }
+    }
+
+    private void release() {
+        refreshSnapshots();
+        synchronized (snapshotMonitor) {
+            released = true;
+        }
+        closeFiles();
+    }
+
+    private void closeFiles() {
+        for (AutoCloseable file : List.<AutoCloseable>of(events, metrics, lock::release)) {
+            try {
+                file.close();
+            } catch (Exception e) {
+                LOGGER.log(System.Logger.Level.WARNING, "A file of " + directory.path() + " could not be closed", e);
+            }
+        }
+    }
+
+    private void append(byte[] eventLines) throws IOException {
+        long before = events.length();
+        if (eventLines.length > 0) {
+            events.append(eventLines, eventLines.length);
+        }
+        if (lines.length() > 0) {
+            try {
+                metrics.append(lines.bytes(), lines.length());
+            } catch (IOException e) {
+                if (eventLines.length > 0) {
+                    events.cutBack(before, e);
+                }
+                throw e;
+            }
+            pointsLogged();
+        }
+    }
+
+    private void pointsLogged() {
+        latest.covers(metrics.length());
+        metricsChanged = true;
+    }
+
+    private byte[] eventLines(List<Param> params, List<Tag> tags, List<DatasetInput> inputs) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        long time = options.clock().millis();
+        if (!params.isEmpty()) {
+            all.writeBytes(EventLines.params(params, time));
+        }
+        if (!tags.isEmpty()) {
+            all.writeBytes(EventLines.tags(tags, time));
+        }
+        if (!inputs.isEmpty()) {
+            all.writeBytes(EventLines.inputs(inputs, time));
+        }
+        return all.toByteArray();
+    }
+
+    private record LinePlace(long step, long timestamp) {}
+
+    /** One line for each step and time, a key once a line. */
+    private void format(List<Metric> points) {
+        lines.clear();
+        Map<LinePlace, List<Map<String, Metric>>> byPlace = new LinkedHashMap<>();
+        for (Metric point : points) {
+            List<Map<String, Metric>> all = byPlace.computeIfAbsent(
+                    new LinePlace(point.stepOrZero(), point.timestampOrZero()), place -> new ArrayList<>());
+            if (all.isEmpty() || all.get(all.size() - 1).containsKey(point.key())) {
+                all.add(new LinkedHashMap<>());
+            }
+            all.get(all.size() - 1).put(point.key(), point);
+        }
+        byPlace.forEach((place, all) -> {
+            for (Map<String, Metric> line : all) {
+                lines.startLine(place.step(), place.timestamp());
+                boolean first = true;
+                for (Metric point : line.values()) {
+                    lines.entry(latest.series(point.key()).encodedKey, point.value(), first);
+                    first = false;
+                }
+                lines.endLine();
+            }
+        });
+    }
+
+    /** The tags that a run does not have with that value; of equal keys the last. */
+    private List<Tag> changed(List<Tag> tags) {
+        Map<String, Tag> last = new LinkedHashMap<>();
+        tags.forEach(tag -> last.put(tag.key(), tag));
+        last.values().removeIf(tag -> tag.value().equals(record.tags.get(tag.key())));
+        return List.copyOf(last.values());
+    }
+
+    private List<DatasetInput> unknown(List<DatasetInput> inputs) {
+        List<DatasetInput> unknown = new ArrayList<>();
+        for (DatasetInput input : inputs) {
+            if (record.inputs.stream().noneMatch(input::isSameDataset)
+                    && unknown.stream().noneMatch(input::isSameDataset)) {
+                unknown.add(input);
+            }
+        }
+        return unknown;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("Run " + record.id
+                    + " has just ended or was let go, so nothing can be logged to it; resume it with"
+                    + " RunSpec.resume(experiment, id)");
+        }
+    }
+
+    private TrackingException failure(IOException e, LogBatch batch) {
+        String what = "Run " + record.id + " could not be written to " + directory.path() + ": " + e.getMessage();
+        if (e instanceof AppendLog.DoubtException) {
+            return new OutcomeUnknownException(what + "; let go of it with detach(), resume it and reconcile", e)
+                    .withRemaining(batch);
+        }
+        return new UnavailableException(
+                        what + "; nothing of this call was stored: log it again when the disk has room", e)
+                .withRemaining(batch);
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.tracker4j.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tracker4j.RejectedException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The right to write a run, held by at most one tracker on the machine, or on the network where its file system locks.
+ *
+ * <p>On POSIX systems a process loses its lock on a file as soon as it closes any descriptor of that file. So who holds
+ * what in this JVM is known from memory first, and the file of a lock that this JVM holds is never opened a second time.
+ */
+final class RunLock {
+
+    private static final Set<Path> HELD_HERE = new HashSet<>();
+    /** Locked by another class loader of this JVM: closing these would take its lock away. */
+    private static final List<RandomAccessFile> NEVER_CLOSED = new ArrayList<>();
+    /** Behind the text, so that systems whose locks are mandatory let others read who holds it. */
+    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    private final Path path;
+    private final RandomAccessFile file;
+    private boolean held = true;
+
+    private RunLock(Path path, RandomAccessFile file) {
+        this.path = path;
+        this.file = file;
+    }
+
+    /** Whether a tracker of this JVM writes the run in this directory. */
+    static boolean isHeldHere(RunDirectory directory) throws IOException {
+        synchronized (HELD_HERE) {
+            return HELD_HERE.contains(key(directory));
+        }
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @throws RejectedException when another holds it, naming that process
+     */
+    static RunLock acquire(RunDirectory directory) throws IOException {
+        Path path = key(directory);
+        synchronized (HELD_HERE) {
+            if (HELD_HERE.contains(path)) {
+                throw held(directory, "this process (" + WriterProcess.current() + ")");
+            }
+            // Its own reads and writes are not broken by an interrupt, as those of a channel are.
+            RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+            try {
+                FileLock lock = file.getChannel().tryLock(LOCKED_BYTE, 1, false);
+                if (lock == null) {
+                    throw held(directory, holder(file));
+                }
+                writeHolder(file);
+            } catch (OverlappingFileLockException e) {
+                NEVER_CLOSED.add(file);
+                throw held(directory, "another class loader of this process (" + WriterProcess.current() + ")");
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+            HELD_HERE.add(path);
+            return new RunLock(path, file);
+        }
+    }
+
+    /** Lets go; again is harmless. The file stays, since removing it would let two hold it. */
+    void release() throws IOException {
+        synchronized (HELD_HERE) {
+            if (held) {
+                held = false;
+                HELD_HERE.remove(path);
+                file.close();
+            }
+        }
+    }
+
+    private static Path key(RunDirectory directory) throws IOException {
+        return directory.path().toRealPath().resolve(RunDirectory.LOCK);
+    }
+
+    private static RejectedException held(RunDirectory directory, String holder) {
+        return new RejectedException(
+                RejectedException.Scope.RUN,
+                "The run in " + directory.path() + " is being written by " + holder
+                        + "; a run has one writer: end it there, or log from there, or start another run");
+    }
+
+    private static String holder(RandomAccessFile file) throws IOException {
+        byte[] text = new byte[4096];
+        int count = file.read(text);
+        ObjectNode node = count <= 0 ? null : Json.parseObject(text, 0, count);
+        WriterProcess writer = node == null ? null : WriterProcess.readFrom(node);
+        return writer == null ? "another process" : writer.toString();
+    }
+
+    private static void writeHolder(RandomAccessFile file) throws IOException {
+        file.setLength(0);
+        file.write(Json.line(WriterProcess.current().writeTo(Json.object())));
+    }
+}

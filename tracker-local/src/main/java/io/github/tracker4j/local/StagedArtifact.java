@@ -1,0 +1,126 @@
+package io.github.tracker4j.local;
+
+import io.github.tracker4j.ArtifactPaths;
+import io.github.tracker4j.Content;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.UnavailableException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * The bytes of an artifact, complete and on the device, that wait in the run's directory to appear among its artifacts.
+ *
+ * @param path its path inside the run
+ * @param size its number of bytes
+ * @param sha256 the hash of its bytes in hex
+ * @param temporary where the bytes are
+ * @param target where they shall be
+ */
+record StagedArtifact(String path, long size, String sha256, Path temporary, Path target) {
+
+    private static final int BLOCK = 1 << 16;
+
+    /**
+     * Copies the content next to its place.
+     *
+     * @throws RejectedException when the path is unlawful or leads out of the run, or the content cannot be read
+     * @throws UnavailableException when it cannot be written
+     */
+    static StagedArtifact stage(RunDirectory directory, String path, Content content) {
+        Path target = ArtifactFiles.resolve(directory, ArtifactPaths.checked(path));
+        Path temporary = directory.path().resolve("artifact-" + UUID.randomUUID() + RunDirectory.TEMPORARY);
+        boolean complete = false;
+        try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+            MessageDigest digest = SafeNames.sha256();
+            long size = copy(path, content, out, digest);
+            out.getFD().sync();
+            complete = true;
+            return new StagedArtifact(path, size, HexFormat.of().formatHex(digest.digest()), temporary, target);
+        } catch (IOException e) {
+            throw notStored(path, directory, e);
+        } finally {
+            if (!complete) {
+                delete(temporary);
+            }
+        }
+    }
+
+    private static long copy(String path, Content content, FileOutputStream out, MessageDigest digest)
+            throws IOException {
+        byte[] block = new byte[BLOCK];
+        long size = 0;
+        try (InputStream in = open(path, content)) {
+            for (int count = read(path, in, block); count >= 0; count = read(path, in, block)) {
+                digest.update(block, 0, count);
+                out.write(block, 0, count);
+                size += count;
+            }
+        }
+        return size;
+    }
+
+    private static InputStream open(String path, Content content) {
+        try {
+            return content.open();
+        } catch (IOException e) {
+            throw unreadable(path, content, e);
+        }
+    }
+
+    private static int read(String path, InputStream in, byte[] block) {
+        try {
+            return in.read(block, 0, block.length);
+        } catch (IOException e) {
+            throw unreadable(path, in, e);
+        }
+    }
+
+    /** Makes it appear; what stood there is replaced. */
+    void move(RunDirectory directory) {
+        try {
+            ArtifactFiles.createParents(directory, path);
+            ArtifactFiles.requireReplaceable(target, path);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw notStored(path, directory, e);
+        }
+    }
+
+    /** Removes what did not appear. */
+    void discard() {
+        delete(temporary);
+    }
+
+    private static void delete(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            // The next writer of the run removes it; the error that led here is the one to tell.
+            System.getLogger("io.github.tracker4j.local")
+                    .log(System.Logger.Level.WARNING, temporary + " could not be removed", e);
+        }
+    }
+
+    private static RejectedException unreadable(String path, Object source, IOException e) {
+        String what = source instanceof Content ? " (" + source + ")" : "";
+        return new RejectedException(
+                RejectedException.Scope.ITEMS,
+                "Artifact " + path + what + " cannot be read whole: " + e.getMessage()
+                        + "; nothing of it was stored: log it when nobody writes it any more",
+                e);
+    }
+
+    private static UnavailableException notStored(String path, RunDirectory directory, IOException e) {
+        return new UnavailableException(
+                "Artifact " + path + " could not be stored in " + directory.path() + ": " + e.getMessage()
+                        + "; log it again when the disk has room",
+                e);
+    }
+}
