@@ -13,6 +13,7 @@ import io.github.tracker4j.UnavailableException;
 import io.github.tracker4j.spi.PointCompletion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ final class RunJournal {
         try {
             record.writer = WriterProcess.current();
             events.append(firstLines, firstLines.length);
-            snapshots.write(snapshots.view(record, latest, true, true));
+            Snapshots.write(snapshots.contents(record, latest, true, true));
             eventsChanged = false;
             metricsChanged = false;
             return this;
@@ -230,17 +231,17 @@ final class RunJournal {
             if (released) {
                 return;
             }
-            Snapshots.View view;
+            Map<Path, byte[]> contents;
             synchronized (this) {
                 if (!eventsChanged && !metricsChanged) {
                     return;
                 }
-                view = snapshots.view(record, latest, eventsChanged, metricsChanged);
+                contents = snapshots.contents(record, latest, eventsChanged, metricsChanged);
                 eventsChanged = false;
                 metricsChanged = false;
             }
             try {
-                snapshots.write(view);
+                Snapshots.write(contents);
                 snapshotsFailed = false;
             } catch (IOException e) {
                 synchronized (this) {

@@ -1,9 +1,8 @@
 package io.github.tracker4j.local;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,30 +14,43 @@ final class SnapshotSchedule {
     /** Half of what is promised, for a thread that comes late. */
     private static final long PERIOD_MILLIS = 500;
 
-    private final Set<RunJournal> open = ConcurrentHashMap.newKeySet();
-    private @Nullable ScheduledThreadPoolExecutor executor;
+    private final Set<RunJournal> open = new LinkedHashSet<>();
+    private @Nullable Thread thread;
 
     synchronized void add(RunJournal journal) {
         open.add(journal);
-        if (executor == null) {
-            executor = new ScheduledThreadPoolExecutor(1, task -> {
-                Thread thread = new Thread(task, "tracker4j-local-snapshots");
-                thread.setDaemon(true);
-                return thread;
-            });
-            executor.scheduleWithFixedDelay(
-                    () -> open.forEach(RunJournal::refreshSnapshots),
-                    PERIOD_MILLIS,
-                    PERIOD_MILLIS,
-                    TimeUnit.MILLISECONDS);
+        if (thread == null) {
+            thread = new Thread(this::refreshUntilNoneIsOpen, "tracker4j-local-snapshots");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 
     synchronized void remove(RunJournal journal) {
         open.remove(journal);
-        if (open.isEmpty() && executor != null) {
-            executor.shutdown();
-            executor = null;
+        if (open.isEmpty() && thread != null) {
+            thread.interrupt();
+            thread = null;
+        }
+    }
+
+    private void refreshUntilNoneIsOpen() {
+        List<RunJournal> due = due();
+        while (!due.isEmpty()) {
+            due.forEach(RunJournal::refreshSnapshots);
+            due = due();
+        }
+    }
+
+    /** The open runs after a while; none when this thread's work is over. */
+    private List<RunJournal> due() {
+        try {
+            Thread.sleep(PERIOD_MILLIS);
+        } catch (InterruptedException over) {
+            return List.of();
+        }
+        synchronized (this) {
+            return thread == Thread.currentThread() ? List.copyOf(open) : List.of();
         }
     }
 }

@@ -3,10 +3,12 @@ package io.github.tracker4j.local;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tracker4j.RunStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The files that show a run at a glance: what they hold, and members of other programs that are kept in them. */
 final class Snapshots {
@@ -24,32 +26,27 @@ final class Snapshots {
         this.metadata = existing == null ? Json.object() : existing;
     }
 
-    /** The contents of the files at one moment; null for what has not changed since the last. */
-    record View(
-            byte @Nullable [] metadata, byte @Nullable [] params, byte @Nullable [] tags, byte @Nullable [] latest) {}
-
-    /** What the files shall hold. The caller keeps the run from changing meanwhile. */
-    View view(RunRecord run, LatestMetrics latest, boolean eventsChanged, boolean metricsChanged) {
-        return new View(
-                eventsChanged ? metadata(run) : null,
-                eventsChanged ? Json.pretty(EventLines.textObject(run.params)) : null,
-                eventsChanged ? Json.pretty(EventLines.textObject(run.tags)) : null,
-                metricsChanged ? Json.line(latest.snapshot()) : null);
+    /**
+     * What the files shall hold that have changed, in the order in which they are to be written. The caller keeps the run
+     * from changing meanwhile.
+     */
+    Map<Path, byte[]> contents(RunRecord run, LatestMetrics latest, boolean eventsChanged, boolean metricsChanged) {
+        Map<Path, byte[]> contents = new LinkedHashMap<>();
+        if (metricsChanged) {
+            contents.put(directory.latest(), Json.line(latest.snapshot()));
+        }
+        if (eventsChanged) {
+            contents.put(directory.params(), Json.pretty(EventLines.textObject(run.params)));
+            contents.put(directory.tags(), Json.pretty(EventLines.textObject(run.tags)));
+            // Last, so that who sees the run completed sees the rest complete.
+            contents.put(directory.metadata(), metadata(run));
+        }
+        return contents;
     }
 
-    void write(View view) throws IOException {
-        if (view.params() != null) {
-            AtomicFile.write(directory.params(), view.params());
-        }
-        if (view.tags() != null) {
-            AtomicFile.write(directory.tags(), view.tags());
-        }
-        if (view.latest() != null) {
-            AtomicFile.write(directory.latest(), view.latest());
-        }
-        // Last, so that who sees the run completed sees the rest complete.
-        if (view.metadata() != null) {
-            AtomicFile.write(directory.metadata(), view.metadata());
+    static void write(Map<Path, byte[]> contents) throws IOException {
+        for (Map.Entry<Path, byte[]> file : contents.entrySet()) {
+            AtomicFile.write(file.getKey(), file.getValue());
         }
     }
 
