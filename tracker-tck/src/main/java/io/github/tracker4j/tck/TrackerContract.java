@@ -36,7 +36,8 @@ public abstract class TrackerContract
                 QueryCases,
                 ReconcileCases,
                 ThreadCases,
-                AdminCases {
+                AdminCases,
+                RoundTripCases {
 
     private @Nullable Store store;
 
