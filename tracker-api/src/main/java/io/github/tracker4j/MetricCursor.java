@@ -10,6 +10,24 @@ import java.util.Iterator;
  */
 public interface MetricCursor extends Iterator<Metric>, AutoCloseable {
 
+    /** A cursor over points that are in memory, which the caller gives in the order of a history. */
+    static MetricCursor over(Iterator<Metric> points) {
+        return new MetricCursor() {
+            @Override
+            public boolean hasNext() {
+                return points.hasNext();
+            }
+
+            @Override
+            public Metric next() {
+                return points.next();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
     /** Frees files and connections. */
     @Override
     void close();

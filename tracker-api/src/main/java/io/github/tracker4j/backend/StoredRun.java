@@ -18,7 +18,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +133,8 @@ final class StoredRun {
     synchronized MetricCursor history(String key) {
         ConcurrentSkipListSet<Metric> exact = histories.get(key);
         ConcurrentSkipListSet<Metric> points = exact != null ? exact : histories.get(Keys.map(key));
-        return new MemoryCursor(points == null ? List.<Metric>of().iterator() : points.iterator());
+        // Goes on over points that are logged meanwhile.
+        return MetricCursor.over(points == null ? List.<Metric>of().iterator() : points.iterator());
     }
 
     synchronized RunInfo info() {
@@ -178,22 +178,5 @@ final class StoredRun {
             throw new RejectedException(
                     Scope.RUN, "Run " + id + " is deleted, so nothing can be changed in it; restore it first");
         }
-    }
-
-    /** Goes on over points that are logged meanwhile. */
-    private record MemoryCursor(Iterator<Metric> points) implements MetricCursor {
-
-        @Override
-        public boolean hasNext() {
-            return points.hasNext();
-        }
-
-        @Override
-        public Metric next() {
-            return points.next();
-        }
-
-        @Override
-        public void close() {}
     }
 }
