@@ -30,7 +30,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ final class MapTracker implements ExperimentTracker {
     /** One run: its description, which always is complete but for the points and files beside it. */
     static final class Stored {
         RunInfo info;
-        final Map<String, TreeSet<Metric>> points = new TreeMap<>();
+        final Map<String, Set<Metric>> points = new TreeMap<>();
         final TreeMap<String, byte[]> files = new TreeMap<>();
 
         Stored(RunInfo info) {
@@ -87,7 +86,8 @@ final class MapTracker implements ExperimentTracker {
                 throw new RejectedException(Scope.RUN, "Run " + id + " exists already; resume it");
             }
             Stored run = place.run(id);
-            run.info = run.info.toBuilder().status(RunStatus.RUNNING).endTime(null).build();
+            run.info =
+                    run.info.toBuilder().status(RunStatus.RUNNING).endTime(null).build();
             return openRuns.opened(new MapRun(id, run));
         }
     }
@@ -182,7 +182,8 @@ final class MapTracker implements ExperimentTracker {
         public void end(RunStatus status, long endTime) {
             synchronized (place) {
                 lifecycle.end(status, endTime, () -> {
-                    run.info = run.info.toBuilder().status(status).endTime(endTime).build();
+                    run.info =
+                            run.info.toBuilder().status(status).endTime(endTime).build();
                     openRuns.gone(this);
                 });
             }
@@ -208,17 +209,18 @@ final class MapTracker implements ExperimentTracker {
         @Override
         public Page<RunInfo> runs(RunQuery query) {
             synchronized (place) {
-                return query.page(place.runs.values().stream().map(run -> run.info).toList());
+                return query.page(
+                        place.runs.values().stream().map(run -> run.info).toList());
             }
         }
 
         @Override
         public MetricCursor history(RunId run, String key) {
             synchronized (place) {
-                Map<String, TreeSet<Metric>> points = place.run(run).points;
-                Set<Metric> exact = points.getOrDefault(key, new TreeSet<>());
-                Set<Metric> found = exact.isEmpty() ? points.getOrDefault(Keys.map(key), new TreeSet<>()) : exact;
-                return new MapCursor(List.copyOf(found).iterator());
+                Map<String, Set<Metric>> points = place.run(run).points;
+                Set<Metric> exact = points.getOrDefault(key, Set.of());
+                Set<Metric> found = exact.isEmpty() ? points.getOrDefault(Keys.map(key), Set.of()) : exact;
+                return MetricCursor.over(List.copyOf(found).iterator());
             }
         }
 
@@ -250,20 +252,5 @@ final class MapTracker implements ExperimentTracker {
                 return new ByteArrayInputStream(bytes);
             }
         }
-    }
-
-    private record MapCursor(Iterator<Metric> points) implements MetricCursor {
-        @Override
-        public boolean hasNext() {
-            return points.hasNext();
-        }
-
-        @Override
-        public Metric next() {
-            return points.next();
-        }
-
-        @Override
-        public void close() {}
     }
 }
