@@ -26,19 +26,29 @@ final class Backends {
 
     Backends(Collection<TrackerProvider> providers) {
         for (TrackerProvider provider : providers) {
-            provider.schemes().forEach(scheme -> byName.putIfAbsent(nameOf(scheme), provider));
+            provider.schemes().forEach(scheme -> add(nameOf(scheme), provider));
+        }
+    }
+
+    private void add(String name, TrackerProvider provider) {
+        TrackerProvider other = byName.put(name, provider);
+        if (other != null && other != provider) {
+            throw new IllegalStateException("Two backends are named '" + name + "': "
+                    + other.getClass().getName() + " and " + provider.getClass().getName()
+                    + "; leave one of them on the class path");
         }
     }
 
     /**
      * Those on the class or module path.
      *
-     * @throws IllegalStateException when one of them cannot be loaded
+     * @throws IllegalStateException when one of them cannot be loaded, or two have the same name
      */
     static Backends installed() {
         List<TrackerProvider> providers = new ArrayList<>();
         try {
-            ServiceLoader.load(TrackerProvider.class).forEach(providers::add);
+            ServiceLoader.load(TrackerProvider.class, Backends.class.getClassLoader())
+                    .forEach(providers::add);
         } catch (ServiceConfigurationError e) {
             throw new IllegalStateException(
                     "A backend on the class path cannot be loaded (" + e.getMessage() + "); repair or remove its jar",

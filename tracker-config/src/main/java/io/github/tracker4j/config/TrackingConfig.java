@@ -1,5 +1,6 @@
 package io.github.tracker4j.config;
 
+import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.safeguard.Safeguards;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration file says: where runs live, and what a program that asks wants to know. Immutable.
+ *
+ * <pre>{@code
+ * try (ExperimentTracker tracker = TrackingConfig.load(Path.of("tracking.yaml")).open()) {
+ *     tracker.run(RunSpec.in("digits").named("lr-0.1"), run -> run.logMetric("loss", 0.25));
+ * }
+ * }</pre>
  *
  * <p>For each setting the first of these counts: the environment variable {@code TRACKER4J_<SECTION>_<KEY>}, such as {@code
  * TRACKER4J_TRACKING_BACKEND}; the file; for the server's URI and the experiment's name MLflow's own variables {@code
@@ -136,6 +143,24 @@ public final class TrackingConfig {
         }
         problems.add(Origin.of(file.toString()), problem);
         throw problems.exception();
+    }
+
+    /**
+     * Opens the tracker that this configuration describes:
+     *
+     * <pre>
+     * local            Safeguarded(Local)
+     * mlflow           Safeguarded(Mlflow)
+     * [local, mlflow]  Safeguarded(FanOut(Local, Mlflow)); questions are answered by the first of the list
+     * none             NoOp
+     * </pre>
+     *
+     * <p>No server is asked yet: one that cannot be reached or refuses is told by the first run that is started.
+     *
+     * @throws ConfigurationException when a backend does not take its settings; the message has their place
+     */
+    public ExperimentTracker open() {
+        return new Composition(places, safeguards).open();
     }
 
     /**
