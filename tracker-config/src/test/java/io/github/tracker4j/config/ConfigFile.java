@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.Assertions;
 
-/** Writes text as a file, and reads it as a configuration in an environment of the test's, with backends that open nothing. */
+/** Writes text as a file, and reads it as a configuration in an environment of the test's. */
 final class ConfigFile {
+
+    /** Safeguards that change nothing, as the contract suite asks for. */
+    static final String OPEN_SAFEGUARDS = "safeguards: {non-finite: KEEP, keys: REJECT}\n";
 
     private final Path file;
 
@@ -22,13 +25,23 @@ final class ConfigFile {
         this.file = directory.resolve("tracking.yaml");
     }
 
+    /** Reads it with backends that open nothing, in an empty environment. */
     TrackingConfig load(String yaml) {
         return load(yaml, Map.of());
     }
 
     TrackingConfig load(String yaml, Map<String, String> environment) {
+        return TrackingConfig.load(write(yaml), environment, backends());
+    }
+
+    /** Opens what is described, with the backends of the class path and an empty environment. */
+    ExperimentTracker open(String yaml) {
+        return TrackingConfig.load(write(yaml), Map.of()).open();
+    }
+
+    private Path write(String yaml) {
         try {
-            return TrackingConfig.load(Files.writeString(file, yaml), environment, backends());
+            return Files.writeString(file, yaml);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,152 @@
+package io.github.tracker4j.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tracker4j.ExperimentTracker;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunQuery;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.backend.InMemoryTracker;
+import io.github.tracker4j.backend.NoOpTracker;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The trackers that configurations describe, with the backends of the class path. */
+class CompositionTest {
+
+    @TempDir
+    Path directory;
+
+    private Path root;
+
+    @BeforeEach
+    void here() {
+        root = directory.resolve("runs");
+    }
+
+    @Test
+    void localKeepsRunsAsFilesBelowTheArtifactLocation() throws IOException {
+        RunId id;
+        try (ExperimentTracker tracker = open("tracking: {backend: local, artifact_location: '" + root + "'}")) {
+            id = logged(tracker);
+            assertThat(tracker.reader().run(id).status()).isEqualTo(RunStatus.FINISHED);
+        }
+
+        try (Stream<Path> files = Files.walk(root)) {
+            assertThat(files.map(file -> file.getFileName().toString())).contains("params.json", "metrics.jsonl");
+        }
+    }
+
+    @Test
+    void noneKeepsNothingAndOpensNothing() {
+        try (ExperimentTracker tracker = open("tracking: {backend: none, artifact_location: '" + root + "'}")) {
+            logged(tracker);
+            assertThat(tracker).isInstanceOf(NoOpTracker.class);
+            assertThat(tracker.reader().runs(RunQuery.all()).items()).isEmpty();
+        }
+
+        assertThat(root).doesNotExist();
+    }
+
+    @Test
+    void aBackendOfAThirdPartyIsNamedByItsSchemeAndGetsItsSettings() {
+        try (ExperimentTracker tracker = open("tracking: {backend: demo, uri: 'demo:x', demo: {colour: blue}}")) {
+            RunId id = logged(tracker);
+
+            DemoBackend.Opened opened = DemoBackend.lastOpened();
+            assertThat(opened.uri()).isEqualTo(URI.create("demo:x"));
+            assertThat(opened.settings()).isEqualTo(Map.of("colour", "blue"));
+            assertThat(opened.tracker().reader().run(id).params()).containsEntry("eta", "0.1");
+        }
+    }
+
+    @Test
+    void aListLogsTheSameRunToEveryPlace() {
+        String yaml = "tracking: {backend: [local, demo], uri: 'demo:x', artifact_location: '" + root + "'}";
+        RunId id;
+        try (ExperimentTracker tracker = open(yaml)) {
+            id = logged(tracker);
+        }
+
+        InMemoryTracker demo = DemoBackend.lastOpened().tracker();
+        try (ExperimentTracker local = open("tracking: {artifact_location: '" + root + "'}")) {
+            assertThat(local.reader().run(id).latestMetrics())
+                    .isEqualTo(demo.reader().run(id).latestMetrics())
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void theSafeguardsOfTheFileStandInFrontOfEveryBackend() {
+        String backend = "tracking: {backend: demo, uri: 'demo:x'}\n";
+        try (ExperimentTracker tracker = open(backend)) {
+            assertThatThrownBy(() -> tracker.run(RunSpec.in("e"), run -> run.logMetric("loss", Double.NaN)))
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessageContaining("safeguards.non-finite");
+        }
+        try (ExperimentTracker tracker = open(backend + "safeguards: {non-finite: KEEP}\n")) {
+            RunId id = tracker.call(RunSpec.in("e"), run -> {
+                run.logMetric("loss", Double.NaN);
+                return run.id();
+            });
+            assertThat(tracker.reader().run(id).latestMetrics().get("loss").value())
+                    .isNaN();
+        }
+    }
+
+    @Test
+    void aSettingThatABackendDoesNotTakeIsToldWithThePlaceOfTheBackend() {
+        assertThatThrownBy(() -> open("tracking:\n  backend: demo\n  uri: demo:x\n  demo: {colour: green}\n"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageEndingWith(
+                        "tracking.yaml:2:12: tracking.demo: setting 'colour' is 'green';" + " red or blue is expected");
+    }
+
+    @Test
+    void whatWasOpenedIsClosedWhenTheNextPlaceCannotBe() {
+        String yaml = """
+                tracking:
+                  backend: [demo, mlflow]
+                  uri: http://127.0.0.1:1
+                  demo: {uri: "demo:x"}
+                  mlflow: {timeouts.total: never}
+                """;
+        assertThatThrownBy(() -> open(yaml))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("tracking.yaml:2:19: tracking.mlflow: ")
+                .hasMessageContaining("timeouts.total")
+                .hasMessageContaining("never");
+
+        assertThatThrownBy(() -> DemoBackend.lastOpened().tracker().startRun(RunSpec.in("e")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aUriAloneOpensItsBackend() {
+        try (ExperimentTracker tracker = TrackingConfig.of(root.toString()).open()) {
+            assertThat(tracker.reader().run(logged(tracker)).uri().getPath()).startsWith(root.toString());
+        }
+    }
+
+    private ExperimentTracker open(String yaml) {
+        return new ConfigFile(directory).open(yaml);
+    }
+
+    private static RunId logged(ExperimentTracker tracker) {
+        return tracker.call(RunSpec.in("digits"), run -> {
+            run.logParam("eta", 0.1);
+            run.logMetric("loss", 0.25, 3);
+            return run.id();
+        });
+    }
+}
