@@ -1,0 +1,80 @@
+package io.github.tracker4j.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tracker4j.Content;
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.UnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OpenRunsTest {
+
+    private final OpenRuns openRuns = new OpenRuns();
+    private final List<String> ended = new ArrayList<>();
+
+    /** Tells when it ends, and cannot when its id says so. */
+    private final class Told implements Run {
+        private final RunId id;
+
+        Told(String id) {
+            this.id = new RunId(id);
+        }
+
+        @Override
+        public RunId id() {
+            return id;
+        }
+
+        @Override
+        public void log(LogBatch batch) {}
+
+        @Override
+        public void logArtifact(String artifactPath, Content content) {}
+
+        @Override
+        public void end(RunStatus status, long endTime) {
+            ended.add(id + " " + status);
+            if (id.value().startsWith("stuck")) {
+                throw new UnavailableException(id + " cannot end");
+            }
+        }
+
+        @Override
+        public void detach() {}
+    }
+
+    @Test
+    void theNewestRunIsClosedFirstAndAgainNothing() {
+        openRuns.opened(new Told("parent"));
+        openRuns.opened(new Told("child"));
+        Run gone = openRuns.opened(new Told("gone"));
+        openRuns.gone(gone);
+
+        openRuns.close();
+        openRuns.close();
+
+        assertThat(ended).containsExactly("child FAILED", "parent FAILED");
+        assertThatIllegalStateException().isThrownBy(openRuns::requireOpen).withMessageContaining("closed");
+    }
+
+    @Test
+    void aRunThatCannotEndDoesNotKeepTheOthersOpen() {
+        openRuns.opened(new Told("fine"));
+        openRuns.opened(new Told("stuck1"));
+        openRuns.opened(new Told("stuck2"));
+
+        assertThatThrownBy(openRuns::close)
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("stuck2")
+                .satisfies(e ->
+                        assertThat(e.getSuppressed()).singleElement().asString().contains("stuck1"));
+        assertThat(ended).contains("fine FAILED");
+    }
+}
