@@ -106,27 +106,4 @@ class ContentTest {
                 .hasMessageContaining("logArtifacts");
         assertThatIllegalArgumentException().isThrownBy(() -> Content.of(-1, InputStream::nullInputStream));
     }
-
-    @Test
-    void aTreeIsCheckedWholeAndALinkThatLeadsOutIsRefused() throws IOException {
-        Path tree = Files.createDirectories(directory.resolve("tree/sub")).getParent();
-        Files.writeString(tree.resolve("sub/b.txt"), "b");
-        Files.writeString(tree.resolve("a.txt"), "a");
-        Files.createSymbolicLink(tree.resolve("inside"), tree.resolve("a.txt"));
-        assertThat(ArtifactTree.of(tree, "target"))
-                .extracting(ArtifactTree.Entry::artifactPath)
-                .containsExactly("target/a.txt", "target/inside", "target/sub/b.txt");
-
-        Path secret = Files.writeString(directory.resolve("secret.txt"), "s");
-        Path out = Files.createSymbolicLink(tree.resolve("out"), secret);
-        assertThatThrownBy(() -> ArtifactTree.of(tree, ""))
-                .isInstanceOf(RejectedException.class)
-                .hasMessageContaining("out")
-                .hasMessageContaining("secret.txt");
-        Files.delete(out);
-        Files.writeString(tree.resolve("a#b"), "x");
-        assertThatThrownBy(() -> ArtifactTree.of(tree, ""))
-                .isInstanceOf(RejectedException.class)
-                .hasMessageContaining("a#b");
-    }
 }
