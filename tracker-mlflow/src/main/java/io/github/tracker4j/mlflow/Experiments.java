@@ -29,6 +29,8 @@ final class Experiments {
 
     private final Connection connection;
     private final WebPages pages;
+    // A server on files lets two requests at once make the same experiment twice; our own threads shall not.
+    private final Object creating = new Object();
 
     Experiments(Connection connection, WebPages pages) {
         this.connection = connection;
@@ -44,32 +46,46 @@ final class Experiments {
      * @throws RejectedException when it is deleted, or the server refuses
      */
     String ensure(ExperimentSpec spec) {
-        Optional<Experiment> found = Optional.empty();
-        MlflowRefusal forbidden = null;
-        try {
-            found = find(spec.name());
-        } catch (MlflowRefusal refusal) {
-            if (refusal.status() != 403) {
-                throw refusal.toRejected("Reading experiment '" + spec.name() + "'");
-            }
-            // Servers with logins say "forbidden" of what is missing, too.
-            forbidden = refusal;
-        }
+        Optional<Experiment> found = findOrForbidden(spec.name());
         if (found.isPresent()) {
             return usable(found.get());
         }
+        synchronized (creating) {
+            return findOrForbidden(spec.name()).map(this::usable).orElseGet(() -> createOrFind(spec));
+        }
+    }
+
+    private Optional<Experiment> findOrForbidden(String name) {
+        try {
+            return find(name);
+        } catch (MlflowRefusal refusal) {
+            if (refusal.status() == 403) {
+                // Servers with logins say "forbidden" of what is missing, too.
+                return Optional.empty();
+            }
+            throw refusal.toRejected("Reading experiment '" + name + "'");
+        }
+    }
+
+    private String createOrFind(ExperimentSpec spec) {
         try {
             return create(spec);
         } catch (MlflowRefusal refusal) {
             if (!refusal.is("RESOURCE_ALREADY_EXISTS")) {
                 throw refusal.toRejected("Creating experiment '" + spec.name() + "'");
             }
-            if (forbidden != null) {
-                throw forbidden.toRejected("Reading experiment '" + spec.name() + "'");
-            }
-            // Somebody else was faster.
-            return usable(find(spec.name())
-                    .orElseThrow(() -> refusal.toRejected("Creating experiment '" + spec.name() + "'")));
+        }
+        // Somebody else was faster.
+        try {
+            return find(spec.name())
+                    .map(this::usable)
+                    .orElseThrow(() -> new RejectedException(
+                            Scope.DESTINATION,
+                            "Experiment '" + spec.name() + "' is there on " + pages.server()
+                                    + " when it is created and not when it is read; look for a proxy that answers in its"
+                                    + " place"));
+        } catch (MlflowRefusal refusal) {
+            throw refusal.toRejected("Reading experiment '" + spec.name() + "', which exists,");
         }
     }
 

@@ -13,7 +13,8 @@ final class MlflowRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int MESSAGE_LENGTH = 500;
     private static final Pattern RUN_GONE = Pattern.compile(
-            "Run (with id=|')\\S* ?not found.*|The run \\S+ must be in the '\\w+' state.*", Pattern.DOTALL);
+            "Run (with id=|')\\S* ?not found.*|The run \\S+ must be in (the )?'\\w+' (state|lifecycle_stage).*",
+            Pattern.DOTALL);
     private static final Pattern EXPERIMENT_GONE = Pattern.compile(
             "No Experiment with id=\\S+ exists.*|The experiment \\S+ must be in the '\\w+' state.*", Pattern.DOTALL);
 

@@ -1,6 +1,7 @@
 package io.github.tracker4j.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.LogBatch;
@@ -8,11 +9,14 @@ import io.github.tracker4j.Metric;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.TrackingException;
 import io.github.tracker4j.tck.TrackerContract;
 import io.github.tracker4j.testservers.MlflowServer;
 import io.github.tracker4j.testservers.MlflowServer.Version;
 import io.github.tracker4j.testservers.MlflowServerOptions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -24,7 +28,7 @@ class MlflowContractIT {
 
     @BeforeAll
     static void quiet() {
-        QuietLog.on();
+        Servers.announceNothing();
     }
 
     @Nested
@@ -32,7 +36,7 @@ class MlflowContractIT {
 
         @Override
         protected ExperimentTracker open() {
-            return onServer(MlflowServer.shared(Version.V2));
+            return Servers.tracker(MlflowServer.shared(Version.V2));
         }
     }
 
@@ -41,7 +45,7 @@ class MlflowContractIT {
 
         @Override
         protected ExperimentTracker open() {
-            return onServer(MlflowServer.shared(Version.V3));
+            return Servers.tracker(MlflowServer.shared(Version.V3));
         }
     }
 
@@ -64,12 +68,47 @@ class MlflowContractIT {
 
         @Override
         protected ExperimentTracker open() {
-            return onServer(server);
+            return Servers.tracker(server);
         }
-    }
 
-    private static ExperimentTracker onServer(MlflowServer server) {
-        return new MlflowTracker(MlflowOptions.builder(server.uri()).build());
+        /** Keys are paths of files there, so that no key can lie below another. */
+        @Override
+        @Test
+        public void keysOfEveryLawfulKindAreKept() {
+            try (ExperimentTracker tracker = open()) {
+                Run run = tracker.startRun(RunSpec.in("keys " + RunId.random()));
+                run.logParams(Map.of("a.b", 1, "dir/c:d", 2, " e", 3, "\u00e9\u4e2d", 4));
+                assertThat(tracker.reader().run(run.id()).params())
+                        .isEqualTo(Map.of("a.b", "1", "dir/c:d", "2", " e", "3", "\u00e9\u4e2d", "4"));
+
+                assertThatThrownBy(() -> run.logParam("a.b/below", 1))
+                        .isInstanceOf(TrackingException.class)
+                        .hasMessageContaining("Not a directory");
+                run.end(RunStatus.FINISHED);
+            }
+        }
+
+        /** Of NaN and a number of one step and time the first stays. */
+        @Override
+        @Test
+        public void naNIsTheLatestValueOnlyWhereNoNumberHasItsStepAndTime() {
+            try (ExperimentTracker tracker = open()) {
+                Run run = tracker.startRun(RunSpec.in("ties " + RunId.random()));
+                run.logMetric("number first", 1, 5, 5);
+                run.logMetric("number first", Double.NaN, 5, 5);
+                run.logMetric("NaN first", Double.NaN, 5, 5);
+                run.logMetric("NaN first", 1, 5, 5);
+                run.logMetric("later", 1, 5, 5);
+                run.logMetric("later", Double.NaN, 6, 1);
+
+                assertThat(tracker.reader().run(run.id()).latestMetrics().values())
+                        .containsExactlyInAnyOrder(
+                                Metric.of("number first", 1, 5, 5),
+                                Metric.of("NaN first", Double.NaN, 5, 5),
+                                Metric.of("later", Double.NaN, 6, 1));
+                run.end(RunStatus.FINISHED);
+            }
+        }
     }
 
     private abstract static class OnDatabase extends TrackerContract {
@@ -77,7 +116,7 @@ class MlflowContractIT {
         /** A database of MLflow has no infinities and no negative zero. */
         @Override
         protected double kept(double value) {
-            return Double.isInfinite(value) ? Math.copySign(Double.MAX_VALUE, value) : value + 0.0;
+            return Servers.kept(value);
         }
 
         /** Where a number has the step and time of NaN, the server takes NaN for 0. */
@@ -99,6 +138,7 @@ class MlflowContractIT {
                                 Metric.of("above", 1, 5, 5),
                                 Metric.of("below", Double.NaN, 5, 5),
                                 Metric.of("later", Double.NaN, 6, 1));
+                run.end(RunStatus.FINISHED);
             }
         }
     }
