@@ -7,6 +7,7 @@ import java.io.File;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -63,7 +64,7 @@ class ParamTextTest {
         return Stream.of(
                 Arguments.of("text", "text"),
                 Arguments.of("", ""),
-                Arguments.of(new StringBuilder("built"), "built"),
+                Arguments.of(CharBuffer.wrap("built"), "built"),
                 Arguments.of('c', "c"),
                 Arguments.of(true, "true"),
                 Arguments.of(4, "4"),
