@@ -36,7 +36,17 @@ final class ConfigFile {
 
     /** Opens what is described, with the backends of the class path and an empty environment. */
     ExperimentTracker open(String yaml) {
-        return TrackingConfig.load(write(yaml), Map.of()).open();
+        return open(yaml, Map.of());
+    }
+
+    /** Reads it with the backends of the class path, in an empty environment. */
+    TrackingConfig loadInstalled(String yaml) {
+        return TrackingConfig.load(write(yaml), Map.of());
+    }
+
+    /** Opens what is described, with the backends of the class path. */
+    ExperimentTracker open(String yaml, Map<String, String> environment) {
+        return TrackingConfig.load(write(yaml), environment).open();
     }
 
     private Path write(String yaml) {
