@@ -51,6 +51,7 @@ final class Persistence {
     private int serverErrors;
     private boolean inDoubt;
     private Duration pause = Duration.ZERO;
+    private @Nullable String before;
 
     /**
      * For one request.
@@ -105,6 +106,7 @@ final class Persistence {
             if (end != null) {
                 throw new GaveUp(error(e.what(), end, e));
             }
+            before = e.what();
             LOG.log(System.Logger.Level.DEBUG, "{0}: {1}; it is sent again in {2}", operation, e.what(), shown(pause));
             throw e;
         }
@@ -112,7 +114,8 @@ final class Persistence {
 
     private @Nullable String reasonToStop(FailedAttempt e) {
         if (e.again() == FailedAttempt.Again.NO) {
-            return "";
+            // What ended the wait says little about the server; what it did before says more.
+            return before == null ? "" : "before that, " + before;
         }
         if (kind == Kind.WRITE_ONCE && inDoubt) {
             return "it is not sent again, since a second time is not the same as once";

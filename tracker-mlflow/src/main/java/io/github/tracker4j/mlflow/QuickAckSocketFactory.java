@@ -50,7 +50,7 @@ final class QuickAckSocketFactory extends SocketFactory {
     }
 
     /** TLS is layered over this socket and reads from its stream, so it gains as well. */
-    static final class QuickAckSocket extends Socket {
+    static class QuickAckSocket extends Socket {
 
         // By name: the class that holds the constant belongs to a module that a trimmed JDK may lack.
         private final Optional<SocketOption<?>> quickAck = supportedOptions().stream()

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ record TrackingAddress(URI uri, @Nullable MlflowCredentials credentials) {
         if (given.getRawQuery() != null || given.getRawFragment() != null) {
             throw new IllegalArgumentException("The tracking URI " + scheme + "://" + place + path
                     + " has a query or fragment, which a tracking URI cannot have; remove it");
+        }
+        if (HttpUrl.parse(scheme + "://" + place + path) == null) {
+            throw new IllegalArgumentException("The tracking URI " + scheme + "://" + place + path
+                    + " has a host or port that cannot be; write http://host:port");
         }
         URI uri = URI.create(scheme + "://" + place + path);
         return new TrackingAddress(uri, at < 0 ? null : credentials(authority.substring(0, at)));

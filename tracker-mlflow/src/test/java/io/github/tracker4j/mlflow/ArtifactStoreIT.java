@@ -66,6 +66,19 @@ class ArtifactStoreIT {
         }
     }
 
+    private static final class DiskIsGone extends InputStream {
+
+        @Override
+        public int read() throws IOException {
+            throw new IOException("the disk is gone");
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return read();
+        }
+    }
+
     private interface Body {
         void run(MlflowHttp http, ArtifactStore store, RealRun run) throws IOException;
     }
@@ -207,12 +220,7 @@ class ArtifactStoreIT {
         onRun(version, (http, store, run) -> {
             Content broken = Content.of(
                     200_000,
-                    () -> new SequenceInputStream(new ByteArrayInputStream(new byte[100_000]), new InputStream() {
-                        @Override
-                        public int read() throws IOException {
-                            throw new IOException("the disk is gone");
-                        }
-                    }));
+                    () -> new SequenceInputStream(new ByteArrayInputStream(new byte[100_000]), new DiskIsGone()));
 
             assertThatThrownBy(() -> store.put(run.artifactUri(), run.id(), "f", broken))
                     .isInstanceOf(RejectedException.class)

@@ -1,0 +1,96 @@
+package io.github.tracker4j.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tracker4j.Content;
+import io.github.tracker4j.testservers.MlflowServer;
+import io.github.tracker4j.testservers.MlflowServer.Version;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A file of 1 GB goes up and comes down through a JVM with a heap of 64 MB. */
+@Tag("slow")
+class LargeArtifactIT {
+
+    private static final int MEGABYTES = 1024;
+    private static final int MEGABYTE = 1 << 20;
+
+    /** What runs in the small JVM: stores a file, reads it back, prints the hash of what came back. */
+    static final class UpAndDown {
+
+        private UpAndDown() {}
+
+        public static void main(String[] arguments) throws Exception {
+            MlflowOptions options =
+                    MlflowOptions.builder(URI.create(arguments[0])).build();
+            try (MlflowHttp http = new MlflowHttp(options)) {
+                ArtifactStore store = new ArtifactStore(http, options);
+                RealRun run = RealRun.create(http);
+                store.put(run.artifactUri(), run.id(), "large.bin", Content.of(Path.of(arguments[1])));
+                try (InputStream in = store.open(run.artifactUri(), run.id(), "large.bin")) {
+                    System.out.println(sha256(in));
+                }
+            }
+        }
+    }
+
+    private static String sha256(InputStream in) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (DigestInputStream digesting = new DigestInputStream(in, digest)) {
+            digesting.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void writeRandomFile(Path file) throws IOException {
+        Random random = new Random(7);
+        byte[] block = new byte[MEGABYTE];
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            for (int i = 0; i < MEGABYTES; i++) {
+                random.nextBytes(block);
+                out.write(block);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void oneGigabyteGoesUpAndComesDownWithAHeapOf64Megabytes(Version version, @TempDir Path directory)
+            throws Exception {
+        Path file = directory.resolve("large.bin");
+        writeRandomFile(file);
+        try (MlflowServer server = MlflowServer.start(version)) {
+            Process child = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx64m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            UpAndDown.class.getName(),
+                            server.uri().toString(),
+                            file.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(child.waitFor(10, TimeUnit.MINUTES)).isTrue();
+            assertThat(child.exitValue()).isZero();
+            assertThat(printed.strip()).isEqualTo(sha256(Files.newInputStream(file)));
+        }
+    }
+}
