@@ -1,0 +1,193 @@
+package io.github.tracker4j.mlflow;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.RejectedException.Scope;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.UnavailableException;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Answers that a healthy server of the tests does not give. */
+class MlflowTrackerStubTest {
+
+    private static final String API = "/api/2.0/mlflow/";
+
+    @RegisterExtension
+    private final WireMockExtension server = WireMockExtension.newInstance()
+            .options(wireMockConfig().dynamicPort())
+            .build();
+
+    private MlflowTracker tracker;
+
+    @BeforeEach
+    void open() {
+        tracker = Servers.tracker(URI.create(server.baseUrl()));
+        answer(get(urlPathEqualTo("/api/3.0/mlflow/server-info")), 200, "{\"store_type\":\"SqlStore\"}");
+        answer(get(urlPathEqualTo("/version")), 200, "3.17.2");
+    }
+
+    @AfterEach
+    void close() {
+        tracker.close();
+    }
+
+    private void answer(MappingBuilder request, int status, String body) {
+        server.stubFor(request.willReturn(aResponse()
+                .withStatus(status)
+                .withHeader("Content-Type", body.startsWith("{") ? "application/json" : "text/html")
+                .withBody(body)));
+    }
+
+    @Test
+    void aWrongPasswordIsOneMessageThatNamesTheOperationAndTheRemedyAndNothingIsRepeated() {
+        answer(get(urlPathEqualTo(API + "experiments/get-by-name")), 401, "You are not authenticated.");
+
+        assertThatThrownBy(() -> tracker.startRun(RunSpec.in("digits")))
+                .asInstanceOf(type(RejectedException.class))
+                .satisfies(e -> {
+                    assertThat(e.scope()).isEqualTo(Scope.DESTINATION);
+                    assertThat(e)
+                            .hasMessageContaining("experiment 'digits'")
+                            .hasMessageContaining("401")
+                            .hasMessageContaining("MLFLOW_TRACKING_USERNAME");
+                });
+
+        server.verify(1, getRequestedFor(urlPathEqualTo(API + "experiments/get-by-name")));
+    }
+
+    @Test
+    void anExperimentThatSomebodyElseCreatesMeanwhileIsUsed() {
+        missingExperiment();
+        server.stubFor(post(urlPathEqualTo(API + "experiments/create"))
+                .inScenario("race")
+                .willSetStateTo("there")
+                .willReturn(aResponse()
+                        .withStatus(400)
+                        .withBody("{\"error_code\":\"RESOURCE_ALREADY_EXISTS\",\"message\":\"exists\"}")));
+        server.stubFor(get(urlPathEqualTo(API + "experiments/get-by-name"))
+                .inScenario("race")
+                .whenScenarioStateIs("there")
+                .willReturn(aResponse()
+                        .withBody("{\"experiment\":{\"experiment_id\":\"7\",\"name\":\"digits\","
+                                + "\"lifecycle_stage\":\"active\"}}")));
+        answer(
+                post(urlPathEqualTo(API + "runs/create")),
+                200,
+                "{\"run\":{\"info\":{\"run_id\":\"abc\",\"experiment_id\":\"7\",\"status\":\"RUNNING\"}}}");
+
+        tracker.startRun(RunSpec.in("digits")).detach();
+
+        server.verify(1, postRequestedFor(urlPathEqualTo(API + "runs/create")));
+    }
+
+    @Test
+    void anExperimentThatExistsAndCannotBeReadIsAnErrorAndNoLoop() {
+        missingExperiment();
+        answer(
+                post(urlPathEqualTo(API + "experiments/create")),
+                400,
+                "{\"error_code\":\"RESOURCE_ALREADY_EXISTS\",\"message\":\"exists\"}");
+
+        assertThatThrownBy(() -> tracker.startRun(RunSpec.in("digits")))
+                .asInstanceOf(type(RejectedException.class))
+                .satisfies(e -> assertThat(e.scope()).isEqualTo(Scope.DESTINATION))
+                .satisfies(e -> assertThat(e).hasMessageContaining("'digits'"));
+
+        server.verify(1, postRequestedFor(urlPathEqualTo(API + "experiments/create")));
+    }
+
+    private void missingExperiment() {
+        server.stubFor(get(urlPathEqualTo(API + "experiments/get-by-name"))
+                .inScenario("race")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse()
+                        .withStatus(404)
+                        .withBody("{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"no\"}")));
+    }
+
+    @Test
+    void aPageTokenThatComesAgainEndsTheReadingOfAHistoryWithAnError() {
+        answer(post(urlPathEqualTo(API + "experiments/search")), 200, "{}");
+        answer(
+                get(urlPathEqualTo(API + "runs/get")),
+                200,
+                "{\"run\":{\"info\":{\"run_id\":\"abc\",\"experiment_id\":\"7\",\"status\":\"RUNNING\"}}}");
+        answer(
+                get(urlPathEqualTo(API + "metrics/get-history")),
+                200,
+                "{\"metrics\":[],\"next_page_token\":\"dG9rZW4=\"}");
+
+        assertThatThrownBy(() -> tracker.reader().history(new RunId("abc"), "loss"))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("dG9rZW4=");
+
+        server.verify(2, getRequestedFor(urlPathEqualTo(API + "metrics/get-history")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SqlStore, 4", "FileStore, 1", "RestStore, 1"})
+    void requestsOverlapOnlyWhereTheStoreRecognisesPoints(String store, int inFlight) {
+        answer(get(urlPathEqualTo("/api/3.0/mlflow/server-info")), 200, "{\"store_type\":\"" + store + "\"}");
+
+        assertThat(tracker.transferLimits().requestsInFlight()).isEqualTo(inFlight);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {} | DATABASE",
+                "404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"Run not found\"} | FILES",
+                "403 | Permission denied | UNKNOWN"
+            })
+    void theStoreOfAnOldServerIsToldByTheHistoryOfNoRun(int status, String body, ServerFacts.Store store) {
+        answer(get(anyUrl()), 404, "Not Found");
+        answer(get(urlPathEqualTo("/version")), 200, "2.22.5");
+        answer(get(urlPathEqualTo(API + "metrics/get-history")), status, body);
+
+        try (Connection connection = new Connection(
+                MlflowOptions.builder(URI.create(server.baseUrl())).build())) {
+            assertThat(connection.facts()).isEqualTo(new ServerFacts("2.22.5", store));
+        }
+    }
+
+    @Test
+    void aServerThatHidesItsVersionGetsTheCarefulRules() {
+        answer(get(urlPathEqualTo("/version")), 401, "You are not authenticated.");
+
+        try (Connection connection = new Connection(
+                MlflowOptions.builder(URI.create(server.baseUrl())).build())) {
+            assertThat(connection.facts().needsShapedMetrics()).isTrue();
+        }
+    }
+
+    @Test
+    void aClosedTrackerNeitherStartsNorReads() {
+        tracker.close();
+
+        assertThatThrownBy(() -> tracker.startRun(RunSpec.in("digits"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> tracker.reader().experiments()).isInstanceOf(IllegalStateException.class);
+        server.verify(0, getRequestedFor(anyUrl()));
+    }
+}
