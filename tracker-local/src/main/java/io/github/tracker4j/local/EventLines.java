@@ -22,11 +22,23 @@ final class EventLines {
     /** The version of the format that this code writes. */
     static final int FORMAT = 1;
 
+    /** What a run whose first event was lost says of itself. */
+    static final String START_LOST = RunDirectory.EVENTS
+            + " has lost its first line: name, params and tags were taken from the snapshots, which may have been a"
+            + " second older, and datasets of lost lines are missing";
+
     private EventLines() {}
 
-    /** The first event of a run. */
-    static byte[] start(RunRecord run, long time) {
+    /**
+     * The first event of a run.
+     *
+     * @param rebuilt whether it stands for one that was lost
+     */
+    static byte[] start(RunRecord run, boolean rebuilt, long time) {
         ObjectNode event = event("start", time).put("format", FORMAT);
+        if (rebuilt) {
+            event.put("rebuilt", true);
+        }
         event.put("run_id", run.id.value()).put("experiment", run.experiment).put("run_name", run.name);
         if (run.parent != null) {
             event.put("parent_run_id", run.parent.value());
@@ -108,6 +120,9 @@ final class EventLines {
         run.writer = WriterProcess.readFrom(event);
         noteTime(run, event);
         run.format = format(event);
+        if (event.path("rebuilt").asBoolean()) {
+            run.notices.add(START_LOST);
+        }
         return run;
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,15 +59,22 @@ final class LocalReader implements RunReader {
     @Override
     public Page<RunInfo> runs(RunQuery query) {
         return query.page(reading(() -> {
-            List<RunInfo> found = new ArrayList<>();
+            Map<RunId, RunInfo> found = new LinkedHashMap<>();
             for (RunDirectories.Place place : candidates(query)) {
                 RunInfo info = info(place, query);
                 if (info != null) {
-                    found.add(info);
+                    found.merge(info.id(), info, LocalReader::first);
                 }
             }
-            return found;
+            return found.values();
         }));
+    }
+
+    /** A directory that was copied is no second run. */
+    private static RunInfo first(RunInfo run, RunInfo copy) {
+        List<String> notices = new ArrayList<>(run.notices());
+        notices.add("Another directory holds a run of the same id and is not read: " + copy.uri());
+        return run.toBuilder().notices(notices).build();
     }
 
     private List<RunDirectories.Place> candidates(RunQuery query) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs as files below a directory of the local disk, readable with {@code jq}, pandas and anything else that knows JSON;
@@ -150,21 +151,9 @@ public final class LocalTracker implements ExperimentTracker {
 
     private RunJournal resume(RunDirectories.Place place) throws IOException {
         RunDirectory directory = place.directory();
+        requireOurs(directory, RecordedRun.readRecord(directory, place.experiment()));
         RunLock lock = RunLock.acquire(directory);
         try {
-            RunRecord before = RecordedRun.readRecord(directory, place.experiment());
-            if (before == null || before.python) {
-                throw new RejectedException(
-                        RejectedException.Scope.RUN,
-                        "The run in " + directory.path() + " was written by another program and cannot be resumed;"
-                                + " push it, or start a new run");
-            }
-            if (before.format > EventLines.FORMAT) {
-                throw new RejectedException(
-                        RejectedException.Scope.RUN,
-                        "The run in " + directory.path() + " has format " + before.format + "; this version writes "
-                                + EventLines.FORMAT + " and would damage it: resume it with a later Tracker4J");
-            }
             Recovery.recover(directory);
             RecordedRun run = Objects.requireNonNull(
                     RecordedRun.read(directory, place.experiment()), "a recovered run can be read");
@@ -172,6 +161,22 @@ public final class LocalTracker implements ExperimentTracker {
         } catch (IOException | RuntimeException e) {
             lock.release();
             throw e;
+        }
+    }
+
+    /** Refuses to write what this version would damage, before a file is touched. */
+    private static void requireOurs(RunDirectory directory, @Nullable RunRecord run) {
+        if (run == null || run.python) {
+            throw new RejectedException(
+                    RejectedException.Scope.RUN,
+                    "The run in " + directory.path() + " was written by another program and cannot be resumed;"
+                            + " push it, or start a new run");
+        }
+        if (run.format > EventLines.FORMAT) {
+            throw new RejectedException(
+                    RejectedException.Scope.RUN,
+                    "The run in " + directory.path() + " has format " + run.format + "; this version writes "
+                            + EventLines.FORMAT + " and would damage it: resume it with a later Tracker4J");
         }
     }
 

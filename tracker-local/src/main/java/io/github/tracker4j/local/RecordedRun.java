@@ -114,8 +114,7 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
         record.format = EventLines.format(metadata);
         putTexts(directory.params(), record.params);
         putTexts(directory.tags(), record.tags);
-        record.notices.add(RunDirectory.EVENTS + " has no readable first line: name, params and tags are those of the"
-                + " snapshots, which may be a second older, and datasets of lost lines are missing");
+        record.notices.add(EventLines.START_LOST);
         return record;
     }
 
@@ -173,8 +172,7 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
                 .tags(record.tags)
                 .inputs(record.inputs)
                 .latestMetrics(latest.byKey());
-        return info.notices(notices(record.status != RunStatus.RUNNING || interrupted))
-                .build();
+        return info.notices(notices(interrupted || !mayBeWritten())).build();
     }
 
     private boolean isInterrupted(LocalOptions options) throws IOException {
@@ -192,6 +190,12 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
             case ALIVE -> record.detached && isStale(options);
             case UNKNOWN -> isStale(options);
         };
+    }
+
+    /** Whether somebody may be in the middle of a line. */
+    private boolean mayBeWritten() throws IOException {
+        boolean letGo = record.detached || WriterProcess.current().equals(record.writer);
+        return record.status == RunStatus.RUNNING && (!letGo || RunLock.isHeldHere(directory));
     }
 
     private boolean isStale(LocalOptions options) {

@@ -76,7 +76,7 @@ final class RunJournal {
             RunDirectory directory, RunLock lock, LocalOptions options, LogFile.Opener opener, RunRecord record)
             throws IOException {
         RunJournal journal = new RunJournal(directory, lock, options, opener, record, new LatestMetrics());
-        return journal.begun(EventLines.start(record, options.clock().millis()));
+        return journal.begun(EventLines.start(record, false, options.clock().millis()));
     }
 
     /** Goes on with a run that was recovered and whose lock is held. */
@@ -88,7 +88,7 @@ final class RunJournal {
         ByteArrayOutputStream first = new ByteArrayOutputStream();
         if (!record.hasStart) {
             // The snapshots are all that is left of the beginning: from here on it stands in the log again.
-            first.write(EventLines.start(record, time));
+            first.write(EventLines.start(record, true, time));
             List<Param> params = new ArrayList<>();
             record.params.forEach((key, value) -> params.add(new Param(key, value)));
             first.write(EventLines.params(params, time));

@@ -1,0 +1,111 @@
+package io.github.tracker4j.local;
+
+import io.github.tracker4j.Metric;
+import io.github.tracker4j.MetricCursor;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The program of a child JVM that logs until it is killed. After each call that returned it notes in a mapped file how
+ * far it is, which the kernel keeps when the JVM dies.
+ */
+final class LoggingChild {
+
+    static final int MAX_THREADS = 8;
+
+    private LoggingChild() {}
+
+    /** The name of the metric of a thread. */
+    static String key(int thread) {
+        return "k" + thread;
+    }
+
+    /** The value of a point, so that it can be checked. */
+    static double value(long step) {
+        return step * 0.1;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path root = Path.of(args[1]);
+        RunId id = new RunId(args[2]);
+        switch (args[0]) {
+            case "log" -> log(root, id, Path.of(args[3]), Integer.parseInt(args[4]), Long.parseLong(args[5]));
+            case "read" -> read(root, id);
+            default -> throw new IllegalArgumentException(args[0]);
+        }
+    }
+
+    /** Logs points of each thread up to a step, behind those that are there, then ends the run. */
+    private static void log(Path root, RunId id, Path acknowledged, int threads, long end) throws Exception {
+        MappedByteBuffer progress = map(acknowledged);
+        try (LocalTracker tracker = new LocalTracker(root)) {
+            Run run = tracker.startRun(RunSpec.in("crash").named("r").withId(id).createOrResume());
+            List<Thread> loggers = new ArrayList<>();
+            for (int thread = 0; thread < threads; thread++) {
+                int number = thread;
+                // A call that did not return may have arrived: logging it again changes nothing.
+                long from = progress.getLong(number * Long.BYTES) + 1;
+                Thread logger = new Thread(() -> {
+                    for (long step = from; step < end; step++) {
+                        // The param first: the next program begins behind the last point that was acknowledged.
+                        if (step % 1_000 == 0) {
+                            run.logParam(key(number) + "/" + step, step);
+                            progress.putLong((MAX_THREADS + number) * Long.BYTES, step);
+                        }
+                        run.logMetric(key(number), value(step), step);
+                        progress.putLong(number * Long.BYTES, step);
+                    }
+                });
+                loggers.add(logger);
+                logger.start();
+            }
+            for (Thread logger : loggers) {
+                logger.join();
+            }
+            run.end(RunStatus.FINISHED);
+        }
+        System.out.println("ended");
+    }
+
+    /** Reads the whole history and prints the number of its points and the greatest step. */
+    private static void read(Path root, RunId id) {
+        try (LocalTracker tracker = new LocalTracker(root);
+                MetricCursor history = tracker.reader().history(id, key(0))) {
+            long points = 0;
+            long sum = 0;
+            while (history.hasNext()) {
+                Metric point = history.next();
+                if (point.value() != value(point.stepOrZero())) {
+                    throw new IllegalStateException("changed: " + point);
+                }
+                points++;
+                sum += point.stepOrZero();
+            }
+            System.out.println(points + " " + sum);
+        }
+    }
+
+    /** The last step of each thread that was acknowledged, -1 for none; behind them the last param. */
+    static MappedByteBuffer map(Path file) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            boolean fresh = channel.size() == 0;
+            MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_WRITE, 0, 2L * MAX_THREADS * Long.BYTES);
+            if (fresh) {
+                for (int i = 0; i < 2 * MAX_THREADS; i++) {
+                    map.putLong(i * Long.BYTES, -1);
+                }
+            }
+            return map;
+        }
+    }
+}
