@@ -181,7 +181,7 @@ class DamagedJournalTest {
     void pointsThatWereThereAtTheEndAndAreGoneAreReportedAsLossAlsoAfterAResume() throws IOException {
         Path directory = aSmallRun();
         long length = Files.size(directory.resolve("metrics.jsonl"));
-        long firstLine = RunFiles.text(directory.resolve("metrics.jsonl")).indexOf('\n') + 1;
+        long firstLine = 1L + RunFiles.text(directory.resolve("metrics.jsonl")).indexOf('\n');
         cut(directory.resolve("metrics.jsonl"), firstLine);
 
         assertThat(tracker.reader().run(ID).notices())

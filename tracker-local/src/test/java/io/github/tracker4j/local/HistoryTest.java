@@ -72,11 +72,11 @@ class HistoryTest {
 
     @Test
     void aKeyIsFoundHoweverALineSpellsIt() throws IOException {
-        Files.writeString(
-                directory.resolve("metrics.jsonl"),
-                "{\"step\":0,\"timestamp\":0,\"metrics\":{\"\\u006b\":1}}\n"
-                        + "{ \"metrics\" : { \"k\" : 2 }, \"timestamp\" : 1, \"step\" : 1 }\r\n"
-                        + "{\"step\":2,\"timestamp\":2,\"metrics\":{\"kk\":3,\"a\":4}}\n");
+        Files.writeString(directory.resolve("metrics.jsonl"), """
+                {"step":0,"timestamp":0,"metrics":{"\\u006b":1}}
+                { "metrics" : { "k" : 2 }, "timestamp" : 1, "step" : 1 }\r
+                {"step":2,"timestamp":2,"metrics":{"kk":3,"a":4}}
+                """);
 
         assertThat(read()).containsExactly(Metric.of("k", 1, 0, 0), Metric.of("k", 2, 1, 1));
     }

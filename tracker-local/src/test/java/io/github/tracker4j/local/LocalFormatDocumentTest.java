@@ -1,5 +1,6 @@
 package io.github.tracker4j.local;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tracker4j.ExperimentInfo;
@@ -66,7 +67,7 @@ class LocalFormatDocumentTest {
                             .readTree(example("metadata.json"))
                             .get("end_time")
                             .textValue())
-                    .isEqualTo(Snapshots.text(run.endTime()));
+                    .isEqualTo(Snapshots.text(requireNonNull(run.endTime())));
             assertThat(tracker.reader().experiments())
                     .singleElement()
                     .extracting(ExperimentInfo::description)

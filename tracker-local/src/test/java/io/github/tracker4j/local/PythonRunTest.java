@@ -162,17 +162,24 @@ class PythonRunTest {
                 directory.resolve("metadata.json"),
                 "{\n  \"run_name\": \"" + name + "\",\n  \"start_time\": \"2024-03-01T10:00:00.123456\",\n"
                         + "  \"status\": \"completed\",\n  \"end_time\": \"2024-03-01T10:01:00.123456\"\n}");
-        Files.writeString(
-                directory.resolve("params.json"),
-                "{\n  \"lr\": 0.001,\n  \"layers\": [\n    64,\n    32\n  ],\n  \"optimizer\": \"adam\",\n"
-                        + "  \"amp\": true,\n  \"scheduler\": null\n}");
-        Files.writeString(
-                directory.resolve("metrics.jsonl"),
-                "{\"step\": 0, \"metrics\": {\"loss\": 0.5}}\n"
-                        + "{\"step\": null, \"metrics\": {\"loss\": 0.25, \"acc\": 0.5}}\n"
-                        + "{\"step\": null, \"metrics\": {\"loss\": 0.125}}\n"
-                        + "{\"step\": null, \"metrics\": {\"acc\": 0.75}}\n"
-                        + "{\"step\": 7, \"metrics\": {\"loss\": NaN}}\n");
+        Files.writeString(directory.resolve("params.json"), """
+                {
+                  "lr": 0.001,
+                  "layers": [
+                    64,
+                    32
+                  ],
+                  "optimizer": "adam",
+                  "amp": true,
+                  "scheduler": null
+                }""");
+        Files.writeString(directory.resolve("metrics.jsonl"), """
+                {"step": 0, "metrics": {"loss": 0.5}}
+                {"step": null, "metrics": {"loss": 0.25, "acc": 0.5}}
+                {"step": null, "metrics": {"loss": 0.125}}
+                {"step": null, "metrics": {"acc": 0.75}}
+                {"step": 7, "metrics": {"loss": NaN}}
+                """);
         Files.createDirectories(directory.resolve("artifacts/models"));
         Files.writeString(directory.resolve("artifacts/models/model.txt"), "weights");
         return directory;

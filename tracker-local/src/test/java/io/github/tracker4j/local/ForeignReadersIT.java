@@ -1,0 +1,101 @@
+package io.github.tracker4j.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.testservers.PythonEnvironment;
+import io.github.tracker4j.testservers.PythonScript;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads the files of a run with programs that know nothing of Tracker4J. */
+class ForeignReadersIT {
+
+    private static final String PANDAS = """
+            import json, sys
+            import pandas as pd
+            run = sys.argv[1]
+            lines = pd.read_json(run + "/metrics.jsonl", lines=True, convert_dates=False)
+            points = pd.json_normalize(lines["metrics"]).assign(step=lines["step"], timestamp=lines["timestamp"])
+            points = points.apply(pd.to_numeric)
+            print(json.dumps({
+                "loss": [repr(value) for value in points["train/loss"]],
+                "step": [int(step) for step in points["step"]],
+                "timestamp": [int(time) for time in points["timestamp"]],
+                "events": pd.read_json(run + "/events.jsonl", lines=True)["event"].tolist(),
+                "params": json.load(open(run + "/params.json")),
+                "status": json.load(open(run + "/metadata.json"))["status"],
+            }))
+            """;
+
+    @TempDir
+    Path root;
+
+    private Path directory = Path.of("");
+
+    @BeforeEach
+    void aRun() {
+        try (LocalTracker tracker = new LocalTracker(root)) {
+            Run run = tracker.startRun(RunSpec.in("e").named("r"));
+            run.logParams(Map.of("text", "a \"quoted\"\nline é 日本"));
+            run.logMetric("train/loss", 0.1, 0, 1_767_268_800_000L);
+            run.logMetric("train/loss", Double.NaN, 1, 1_767_268_800_001L);
+            run.logMetric("train/loss", Double.NEGATIVE_INFINITY, 2, 1_767_268_800_002L);
+            run.logMetric("train/loss", Double.MIN_VALUE, 3, 1_767_268_800_003L);
+            run.logMetric("train/loss", Math.PI * 1e300, 4, 1_767_268_800_004L);
+            run.end(RunStatus.FINISHED);
+            directory = RunFiles.directory(tracker.reader(), run.id());
+        }
+    }
+
+    @Test
+    void pandasReadsEveryPointToTheLastBit() throws IOException {
+        JsonNode read = Json.MAPPER.readTree(
+                PythonScript.text(PythonEnvironment.MLFLOW_3, PANDAS).run(directory.toString()));
+
+        assertThat(read.get("loss"))
+                .extracting(value -> value.asText().replaceAll("np.float64\\((.*)\\)", "$1"))
+                .containsExactly("0.1", "nan", "-inf", "5e-324", "3.141592653589793e+300");
+        assertThat(read.get("step")).extracting(JsonNode::asInt).containsExactly(0, 1, 2, 3, 4);
+        assertThat(read.get("timestamp")).extracting(JsonNode::asLong).startsWith(1_767_268_800_000L);
+        assertThat(read.get("events")).extracting(JsonNode::asText).containsExactly("start", "params", "status");
+        assertThat(read.get("params").get("text").asText()).isEqualTo("a \"quoted\"\nline é 日本");
+        assertThat(read.get("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void jqReadsEveryLineWhereItIsInstalled() throws IOException, InterruptedException {
+        Optional<Path> jq = onPath("jq");
+        if (jq.isPresent()) {
+            Process process = new ProcessBuilder(
+                            jq.get().toString(),
+                            "-c",
+                            "[.step, .metrics[\"train/loss\"]]",
+                            directory.resolve("metrics.jsonl").toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(output).isZero();
+            assertThat(output.lines()).hasSize(5).startsWith("[0,0.1]", "[1,\"NaN\"]", "[2,\"-Infinity\"]");
+        }
+    }
+
+    private static Optional<Path> onPath(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
