@@ -3,6 +3,7 @@ package io.github.tracker4j.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Finds keys that mean nothing, because a misspelt key is a setting that silently does not apply. */
@@ -54,7 +55,7 @@ final class KeyCheck {
     }
 
     /** Checks the names of settings that somebody else defines. */
-    void checkNames(String path, java.util.Map<String, Node.Scalar> given, Set<String> known) {
+    void checkNames(String path, Map<String, Node.Scalar> given, Set<String> known) {
         given.forEach((key, value) -> {
             if (!known.contains(key)) {
                 problems.add(value.origin(), unknownIn(path, key, known));

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +131,14 @@ class CompositionTest {
 
         assertThatThrownBy(() -> DemoBackend.lastOpened().tracker().startRun(RunSpec.in("e")))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void twoBackendsOfOneNameAreRefusedNamingBoth() {
+        assertThatThrownBy(() -> new Backends(List.of(new DemoBackend(), new DemoBackend())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Two backends are named 'demo': " + DemoBackend.class.getName() + " and "
+                        + DemoBackend.class.getName() + "; leave one of them on the class path");
     }
 
     @Test
