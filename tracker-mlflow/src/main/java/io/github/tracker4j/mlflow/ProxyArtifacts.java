@@ -227,7 +227,7 @@ final class ProxyArtifacts {
         if (size > LARGE_FOR_GUNICORN && http.transport().servedByGunicorn()) {
             LOG.log(
                     Level.WARNING,
-                    "Artifact {0} has {1} bytes: a server under gunicorn ends an upload after 30 s unless it is started with"
+                    "Artifact {0} has {1} bytes: a server under gunicorn ends a transfer after 30 s unless it is started with"
                             + " --gunicorn-opts \"--timeout 600\"",
                     path,
                     size);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.testservers.MlflowServer;
 import io.github.tracker4j.testservers.MlflowServer.Version;
+import io.github.tracker4j.testservers.MlflowServerOptions;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,13 +69,19 @@ class LargeArtifactIT {
         }
     }
 
+    /** gunicorn would end a transfer after 30 s, in either direction, and on a busy machine this one takes longer. */
+    private static MlflowServerOptions patient(Version version) {
+        MlflowServerOptions usual = MlflowServerOptions.defaults();
+        return version == Version.V2 ? usual.arguments("--gunicorn-opts", "--timeout 600") : usual;
+    }
+
     @ParameterizedTest
     @EnumSource(Version.class)
     void oneGigabyteGoesUpAndComesDownWithAHeapOf64Megabytes(Version version, @TempDir Path directory)
             throws Exception {
         Path file = directory.resolve("large.bin");
         writeRandomFile(file);
-        try (MlflowServer server = MlflowServer.start(version)) {
+        try (MlflowServer server = MlflowServer.start(version, patient(version))) {
             Process child = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
