@@ -261,6 +261,18 @@ class MlflowInteropIT {
         run.detach();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aRunMayStartAndEndAtTheEpoch(Version version) {
+        MlflowTracker tracker = tracker(version);
+        Run run = tracker.startRun(RunSpec.in(experiment).startedAt(0));
+        run.end(RunStatus.FINISHED, 0);
+
+        RunInfo info = tracker.reader().run(run.id());
+        assertThat(info.startTime()).isZero();
+        assertThat(info.endTime()).isZero();
+    }
+
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new HashMap<>();
         object.properties()

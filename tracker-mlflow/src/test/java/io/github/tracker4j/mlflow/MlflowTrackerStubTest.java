@@ -117,6 +117,26 @@ class MlflowTrackerStubTest {
         server.verify(1, postRequestedFor(urlPathEqualTo(API + "experiments/create")));
     }
 
+    @Test
+    void anExperimentThatIsForbiddenIsRefusedOnlyWhenItIsNotMerelyMissing() {
+        answer(get(urlPathEqualTo(API + "experiments/get-by-name")), 403, "Permission denied");
+        answer(post(urlPathEqualTo(API + "experiments/create")), 200, "{\"experiment_id\":\"7\"}");
+        answer(
+                post(urlPathEqualTo(API + "runs/create")),
+                200,
+                "{\"run\":{\"info\":{\"run_id\":\"abc\",\"experiment_id\":\"7\",\"status\":\"RUNNING\"}}}");
+        tracker.startRun(RunSpec.in("missing")).detach();
+
+        answer(
+                post(urlPathEqualTo(API + "experiments/create")),
+                400,
+                "{\"error_code\":\"RESOURCE_ALREADY_EXISTS\",\"message\":\"exists\"}");
+        assertThatThrownBy(() -> tracker.startRun(RunSpec.in("secret")))
+                .asInstanceOf(type(RejectedException.class))
+                .satisfies(e -> assertThat(e.scope()).isEqualTo(Scope.DESTINATION))
+                .satisfies(e -> assertThat(e).hasMessageContaining("'secret'").hasMessageContaining("403"));
+    }
+
     private void missingExperiment() {
         server.stubFor(get(urlPathEqualTo(API + "experiments/get-by-name"))
                 .inScenario("race")
