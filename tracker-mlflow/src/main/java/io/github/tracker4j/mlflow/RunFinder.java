@@ -62,7 +62,7 @@ final class RunFinder {
     RejectedException unknown(RunId id) {
         return new RejectedException(
                 RejectedException.Scope.RUN,
-                "There is no run " + id + " on " + connection.address() + 
+                "There is no run " + id + " on " + connection.address()
                         + ", or its login may not read it; check the id and the server");
     }
 
