@@ -1,0 +1,18 @@
+package io.github.tracker4j.benchmarks;
+
+/** The points that every contender logs: a curve with as many digits as a real loss has. */
+final class Points {
+
+    private static final long START = 1_700_000_000_000L;
+
+    private Points() {}
+
+    static double value(long step) {
+        return 2.3 / (step + 1);
+    }
+
+    /** In milliseconds since the epoch. */
+    static long time(long step) {
+        return START + step;
+    }
+}
