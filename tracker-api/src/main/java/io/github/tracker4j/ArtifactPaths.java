@@ -1,6 +1,7 @@
 package io.github.tracker4j;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,27 @@ public final class ArtifactPaths {
      */
     public static String checkedDirectory(String directory) {
         return directory.isEmpty() ? directory : checked(directory);
+    }
+
+    /**
+     * {@code path}, if an artifact may have it in a run that has these files: it is none of their directories and does
+     * not lie below one of them. For those who write a backend without a file system behind it.
+     *
+     * @throws RejectedException naming the path and what is wrong with it
+     */
+    public static String checkedAmong(Collection<String> files, String path) {
+        checked(path);
+        for (String file : files) {
+            if (file.startsWith(path + "/")) {
+                throw new RejectedException("Artifact path " + Text.quoted(path)
+                        + " is a directory of the run; log the file under another name");
+            }
+            if (path.startsWith(file + "/")) {
+                throw new RejectedException("Artifact path " + Text.quoted(path) + " lies below " + Text.quoted(file)
+                        + ", which is a file of the run; log it in another directory");
+            }
+        }
+        return path;
     }
 
     private static @Nullable String problem(String path) {

@@ -42,7 +42,8 @@ public interface Run extends AutoCloseable {
      * complete, never in part.
      *
      * @param artifactPath relative, with {@code /} between segments; {@link ArtifactPaths} has the rule
-     * @throws RejectedException when the path is unlawful, or the content changes while it is read
+     * @throws RejectedException when the path is unlawful, is a directory of the run or lies below one of its files, or
+     *     the content changes while it is read or cannot be read
      * @throws UnavailableException when the backend cannot be reached; the artifact was not stored
      * @throws OutcomeUnknownException when the artifact may have been stored: log it again
      * @throws IllegalStateException after the run has ended

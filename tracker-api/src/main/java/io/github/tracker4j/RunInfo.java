@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param interrupted whether it reads {@link RunStatus#RUNNING} although its program is gone, where a backend can tell
  * @param deleted whether it is deleted
  * @param startTime milliseconds since the epoch
- * @param endTime milliseconds since the epoch; absent while it runs
+ * @param endTime milliseconds since the epoch; absent while it runs, and where another program ended the run without
+ *     telling when: who logs such a run again ends it at its start time
  * @param params its params, in the order of their first logging where the backend keeps it
  * @param tags its tags, without those in which the backend keeps the id, name and parent
  * @param inputs the datasets it has read

@@ -1,6 +1,7 @@
 package io.github.tracker4j.backend;
 
 import io.github.tracker4j.ArtifactInfo;
+import io.github.tracker4j.ArtifactPaths;
 import io.github.tracker4j.DatasetInput;
 import io.github.tracker4j.Keys;
 import io.github.tracker4j.LogBatch;
@@ -94,23 +95,7 @@ final class StoredRun {
 
     synchronized void putArtifact(String path, byte[] bytes) {
         requireNotDeleted();
-        if (isDirectory(path)) {
-            throw new RejectedException(
-                    "Artifact path '" + path + "' is a directory of run " + id + "; give a file name");
-        }
-        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-            String above = path.substring(0, slash);
-            if (artifacts.containsKey(above)) {
-                throw new RejectedException("Artifact path '" + path + "' lies below '" + above
-                        + "', which is a file of run " + id + "; choose another directory");
-            }
-        }
-        artifacts.put(path, bytes);
-    }
-
-    private boolean isDirectory(String path) {
-        String below = artifacts.ceilingKey(path + "/");
-        return below != null && below.startsWith(path + "/");
+        artifacts.put(ArtifactPaths.checkedAmong(artifacts.keySet(), path), bytes);
     }
 
     synchronized byte @Nullable [] artifact(String path) {

@@ -250,6 +250,21 @@ interface ArtifactCases extends Cases {
     }
 
     @Test
+    default void aFileCannotBeWhereADirectoryIsNorADirectoryWhereAFileIs() {
+        Run run = store().start();
+        run.logText("model/weights.bin", "w");
+
+        for (String path : List.of("model", "model/weights.bin/part")) {
+            assertThatThrownBy(() -> run.logText(path, "x"))
+                    .asInstanceOf(type(RejectedException.class))
+                    .satisfies(e -> assertThat(e).hasMessageContaining(path))
+                    .returns(Scope.ITEMS, RejectedException::scope);
+        }
+        assertThat(store().reader().artifacts(run.id(), "")).containsExactly(ArtifactInfo.directory("model"));
+        assertThat(store().artifact(run, "model/weights.bin")).asString().isEqualTo("w");
+    }
+
+    @Test
     default void aFileThatIsMissingOrADirectoryIsRefusedByName(@TempDir Path directory) {
         Run run = store().start();
         Path missing = directory.resolve("missing.txt");

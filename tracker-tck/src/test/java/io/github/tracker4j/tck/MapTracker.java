@@ -171,7 +171,7 @@ final class MapTracker implements ExperimentTracker {
             try (InputStream in = content.open()) {
                 byte[] bytes = in.readAllBytes();
                 synchronized (place) {
-                    run.files.put(path, bytes);
+                    run.files.put(ArtifactPaths.checkedAmong(run.files.keySet(), path), bytes);
                 }
             } catch (IOException e) {
                 throw new RejectedException(Scope.ITEMS, "Artifact " + path + " was not stored: " + e.getMessage(), e);
