@@ -65,7 +65,8 @@ final class SampleRuns {
                 .param("\u00e9 / b:c", "two\nlines")
                 .tag("phase", "one")
                 .tag("phase", "two")
-                .input(new DatasetInput("train", "8acfa28d", "s3", "{\"uri\": \"s3://b/d\"}", "{}", "{}", "training"))
+                // A digest of its own: a 2.x server knows a dataset by name and digest across experiments.
+                .input(new DatasetInput("train", "5a3f19c2", "s3", "{\"uri\": \"s3://b/d\"}", "{}", "{}", "training"))
                 .input(DatasetInput.of("valid", "1", "local", "valid.csv"))
                 .build());
         run.log(LogBatch.ofMetrics(List.of(
