@@ -40,6 +40,7 @@ class MlflowInteropIT {
     private static final long START = 1_600_000_000_123L;
 
     private final String experiment = "interop " + RunId.random();
+    private final String digest = RunId.random().value();
     private final List<ExperimentTracker> opened = new ArrayList<>();
 
     @BeforeAll
@@ -72,7 +73,7 @@ class MlflowInteropIT {
                 .param("eta", 0.1)
                 .param("empty", "")
                 .tag("phase", "it's \"one\"\n")
-                .input(new DatasetInput("train", "8acfa28d", "http", "{\"url\": \"x\"}", "{}", "{}", "training"))
+                .input(new DatasetInput("train", digest, "http", "{\"url\": \"x\"}", "{}", "{}", "training"))
                 .metric(Metric.of("loss", 0.1 + 0.2, -3, START + 1))
                 .metric(Metric.of("loss", Double.NaN, 9_007_199_254_740_993L, START + 2))
                 .metric(Metric.of("gap", Double.POSITIVE_INFINITY, 0, START))
@@ -273,6 +274,23 @@ class MlflowInteropIT {
         RunInfo info = tracker.reader().run(run.id());
         assertThat(info.startTime()).isZero();
         assertThat(info.endTime()).isZero();
+    }
+
+    /** In an experiment on 3.x, on the whole server on 2.x. */
+    @ParameterizedTest
+    @EnumSource
+    void aDatasetKeepsTheSourceItWasFirstLoggedWith(Version version) {
+        String second = version == Version.V3 ? experiment : experiment + " other";
+        MlflowTracker tracker = tracker(version);
+        DatasetInput dataset = DatasetInput.of("train", digest, "local", "first");
+        Run first = tracker.startRun(RunSpec.in(experiment));
+        first.logDataset(dataset.usedFor("training"));
+        Run other = tracker.startRun(RunSpec.in(second));
+        other.logDataset(DatasetInput.of("train", digest, "http", "second").usedFor("evaluation"));
+        first.end(RunStatus.FINISHED);
+        other.end(RunStatus.FINISHED);
+
+        assertThat(tracker.reader().run(other.id()).inputs()).containsExactly(dataset.usedFor("evaluation"));
     }
 
     private static Map<String, String> texts(JsonNode object) {
