@@ -1,0 +1,117 @@
+package io.github.tracker4j.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tracker4j.ExperimentTracker;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.TrackingException;
+import io.github.tracker4j.testservers.FaultProxy;
+import io.github.tracker4j.testservers.MlflowServer;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A program whose configuration sends directly to a server: what is not sent, not written, and not hidden. */
+class DirectMlflowIT {
+
+    private static final Duration BUDGET = Duration.ofSeconds(2);
+
+    /** What {@code ann:hunter2} is in the header of a request. */
+    private static final String BASIC = "YW5uOmh1bnRlcjI=";
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void anArtifactAboveTheLimitIsRefusedBeforeAByteIsSent(MlflowServer.Version version) throws IOException {
+        Path large = directory.resolve("large.bin");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength((100L << 20) + 1);
+        }
+        try (FaultProxy proxy = FaultProxy.before(MlflowServer.shared(version).uri());
+                ExperimentTracker tracker = open(proxy.uri())) {
+            Run run = tracker.startRun(RunSpec.in("direct " + RunId.random()));
+            proxy.clearRequests();
+
+            assertThatThrownBy(() -> run.logArtifact(large))
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessageContaining("104857601")
+                    .hasMessageContaining("safeguards.max-artifact-size");
+
+            assertThat(proxy.requests()).isEmpty();
+            run.logText("small.txt", "the run goes on");
+            run.end(RunStatus.FINISHED);
+            assertThat(proxy.requests()).isNotEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void aServerThatIsKilledFailsEachCallInTimeAndHidesNothingOfTheProgram() {
+        IllegalStateException own = new IllegalStateException("the training failed");
+        try (MlflowServer server = MlflowServer.start(MlflowServer.Version.V3);
+                ExperimentTracker tracker = open(server.uri())) {
+            assertThatThrownBy(() -> tracker.run(RunSpec.in("direct"), run -> {
+                        run.logMetric("loss", 1);
+                        server.kill();
+                        assertInTime(() -> run.logMetric("loss", 2));
+                        assertInTime(() -> run.logParam("eta", 0.1));
+                        assertInTime(() -> run.logText("a.txt", "a"));
+                        throw own;
+                    }))
+                    .isSameAs(own)
+                    .satisfies(e -> assertThat(e.getSuppressed()).hasAtLeastOneElementOfType(TrackingException.class));
+        }
+    }
+
+    private static void assertInTime(Runnable call) {
+        long start = System.nanoTime();
+        assertThatThrownBy(call::run).isInstanceOf(TrackingException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BUDGET.multipliedBy(5));
+    }
+
+    private ExperimentTracker open(URI server) {
+        return new ConfigFile(directory)
+                .open("tracking: {backend: mlflow, uri: '" + server + "', mlflow: {timeouts: {total: "
+                        + BUDGET.toSeconds() + ", settle: 1}}}");
+    }
+
+    @Test
+    void noFileHoldsThePasswordOfAServerThatFails() throws IOException {
+        Path root = directory.resolve("runs");
+        String mlflow = "uri: '${env:SERVER}', mlflow: {timeouts: {total: 1, settle: 1}}";
+        Map<String, String> environment = Map.of("SERVER", "http://ann:hunter2@127.0.0.1:1");
+        ConfigFile file = new ConfigFile(directory);
+        try (ExperimentTracker both = file.open(
+                        "tracking: {backend: [local, mlflow], artifact_location: '" + root + "', " + mlflow + "}",
+                        environment);
+                ExperimentTracker server = file.open("tracking: {backend: mlflow, " + mlflow + "}", environment)) {
+            // The error of the server becomes an artifact of the run in the files.
+            assertThatThrownBy(() -> both.run(RunSpec.in("direct"), run -> server.startRun(RunSpec.in("direct"))))
+                    .isInstanceOf(TrackingException.class)
+                    .hasMessageContaining("127.0.0.1:1");
+        }
+
+        try (Stream<Path> files = Files.walk(root)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .anySatisfy(path -> assertThat(path).content().contains("127.0.0.1:1"))
+                    .allSatisfy(path -> assertThat(path).content().doesNotContain("hunter2", BASIC));
+        }
+    }
+}
