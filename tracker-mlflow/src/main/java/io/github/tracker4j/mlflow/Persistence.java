@@ -107,7 +107,14 @@ final class Persistence {
                 throw new GaveUp(error(e.what(), end, e));
             }
             before = e.what();
-            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}; it is sent again in {2}", operation, e.what(), shown(pause));
+            // The first time people see it: a program that waits for a server in silence looks as if it hung.
+            LOG.log(
+                    attempts == 1 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                    "{0}: {1}; it is sent again in {2}, and so on for at most {3} in all",
+                    operation,
+                    e.what(),
+                    shown(pause),
+                    shown(budget));
             throw e;
         }
     }
