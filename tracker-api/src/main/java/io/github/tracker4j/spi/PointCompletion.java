@@ -2,6 +2,7 @@ package io.github.tracker4j.spi;
 
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
+import io.github.tracker4j.RejectedException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,25 +32,37 @@ public final class PointCompletion {
         latest.forEach(metric -> greatestSteps.put(metric.key(), metric.stepOrZero()));
     }
 
-    /** The batch with every point complete. Call it after the batch was validated, once. */
+    /**
+     * The batch with every point complete. Call it after the batch was validated and before any of it is applied, once.
+     *
+     * @throws RejectedException when a step is left open and the greatest of its key is {@link Long#MAX_VALUE}
+     */
     public LogBatch complete(LogBatch batch) {
         if (batch.metrics().isEmpty()) {
             return batch;
         }
         long now = clock.millis();
         List<Metric> complete = new ArrayList<>(batch.metrics().size());
-        for (Metric metric : batch.metrics()) {
-            Long timestamp = metric.timestamp();
-            complete.add(Metric.of(
-                    metric.key(),
-                    metric.value(),
-                    step(metric.key(), metric.step()),
-                    timestamp == null ? now : timestamp));
+        try {
+            for (Metric metric : batch.metrics()) {
+                Long timestamp = metric.timestamp();
+                complete.add(Metric.of(
+                        metric.key(),
+                        metric.value(),
+                        step(metric.key(), metric.step()),
+                        timestamp == null ? now : timestamp));
+            }
+        } catch (RejectedException noNextStep) {
+            throw noNextStep.withRemaining(batch);
         }
         return batch.withMetrics(complete);
     }
 
-    /** The step of a point that leaves it open. */
+    /**
+     * The step of a point that leaves it open.
+     *
+     * @throws RejectedException when the greatest step of the key is {@link Long#MAX_VALUE}
+     */
     public long nextStep(String key) {
         return step(key, null);
     }
@@ -61,9 +74,17 @@ public final class PointCompletion {
 
     private long step(String key, @Nullable Long given) {
         if (given == null) {
-            return greatestSteps.merge(key, 0L, (greatest, first) -> greatest + 1);
+            return greatestSteps.merge(key, 0L, (greatest, first) -> after(key, greatest));
         }
         taken(key, given);
         return given;
+    }
+
+    private static long after(String key, long greatest) {
+        if (greatest == Long.MAX_VALUE) {
+            throw new RejectedException("Metric '" + key + "' has a point at step " + greatest
+                    + ", the greatest there is, so none comes after it; give the step");
+        }
+        return greatest + 1;
     }
 }

@@ -1,9 +1,11 @@
 package io.github.tracker4j.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
+import io.github.tracker4j.RejectedException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,6 +46,19 @@ class PointCompletionTest {
         completion.taken("m", -5);
 
         assertThat(completion.nextStep("m")).isEqualTo(-4);
+    }
+
+    @Test
+    void afterTheGreatestStepThereIsNoNextOne() {
+        completion.taken("m", Long.MAX_VALUE);
+        LogBatch batch = LogBatch.ofMetrics(List.of(Metric.of("m", 1)));
+
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> completion.complete(batch))
+                .withMessageContaining("'m'")
+                .withMessageContaining(Long.toString(Long.MAX_VALUE))
+                .satisfies(e -> assertThat(e.remaining()).isEqualTo(batch));
+        assertThat(complete(Metric.of("m", 1, 3))).containsExactly(Metric.of("m", 1, 3, 77));
     }
 
     @Test
