@@ -26,14 +26,33 @@ public final class OpenRuns {
      */
     public synchronized void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("This tracker is closed; open another to start or read runs");
+            throw closed();
         }
     }
 
-    /** Notes a run that was started, and returns it. */
-    public synchronized <R extends Run> R opened(R run) {
-        runs.add(run);
-        return run;
+    /**
+     * Notes a run that was started, and returns it.
+     *
+     * @throws IllegalStateException when the tracker was closed while the run was started; then the run is closed, too
+     */
+    public <R extends Run> R opened(R run) {
+        synchronized (this) {
+            if (!closed) {
+                runs.add(run);
+                return run;
+            }
+        }
+        IllegalStateException late = closed();
+        try {
+            run.close();
+        } catch (RuntimeException e) {
+            late.addSuppressed(e);
+        }
+        throw late;
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("This tracker is closed; open another to start or read runs");
     }
 
     /** Forgets a run that has ended or was let go. */

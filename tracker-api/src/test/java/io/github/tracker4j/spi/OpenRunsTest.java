@@ -77,4 +77,18 @@ class OpenRunsTest {
                         assertThat(e.getSuppressed()).singleElement().asString().contains("stuck1"));
         assertThat(ended).contains("fine FAILED");
     }
+
+    @Test
+    void aRunThatWasStartedWhileTheTrackerClosedIsClosedToo() {
+        openRuns.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> openRuns.opened(new Told("late")))
+                .withMessageContaining("closed");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> openRuns.opened(new Told("stuck")))
+                .satisfies(e ->
+                        assertThat(e.getSuppressed()).singleElement().asString().contains("stuck"));
+        assertThat(ended).containsExactly("late FAILED", "stuck FAILED");
+    }
 }
