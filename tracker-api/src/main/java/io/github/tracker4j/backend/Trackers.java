@@ -5,6 +5,7 @@ import io.github.tracker4j.safeguard.SafeguardedTracker;
 import io.github.tracker4j.safeguard.Safeguards;
 import io.github.tracker4j.spi.TrackerProvider;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,17 @@ public final class Trackers {
             return open(Path.of(uri).toUri());
         }
         // A URI cannot end with its scheme.
-        return open(URI.create(uri.endsWith(":") ? uri + "/" : uri));
+        return open(parsed(uri.endsWith(":") ? uri + "/" : uri));
+    }
+
+    /** The error repeats nothing of the text and has no cause that does: it may hold a password. */
+    private static URI parsed(String uri) {
+        try {
+            return new URI(uri);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("The tracker's place is no URI: " + e.getReason() + " at index "
+                    + e.getIndex() + "; encode special characters with percent signs, or give a plain path");
+        }
     }
 
     /**

@@ -47,6 +47,15 @@ class TrackersTest {
     }
 
     @Test
+    void showsNoPasswordOfAUriThatIsNone() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Trackers.open("http://me:geheim@ho st:5000"))
+                .withMessageContaining("no URI")
+                .withNoCause()
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("geheim"));
+    }
+
+    @Test
     void takesAPlainPathForAFile() {
         // No backend for files is on the class path of this module, so the message tells the scheme it was taken for.
         assertThatIllegalArgumentException()
