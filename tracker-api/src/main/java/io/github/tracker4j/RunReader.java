@@ -2,9 +2,7 @@ package io.github.tracker4j;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,20 +66,15 @@ public interface RunReader {
      *
      * @param target the file to write; its directory is created, an existing file replaced
      * @throws RejectedException when there is no such artifact, or the file cannot be written
+     * @throws UnavailableException when the artifact could not be read to its end; nothing of it is left behind
      */
     default void download(RunId run, String artifactPath, Path target) {
-        Path part = target.resolveSibling(target.getFileName() + ".part");
         try (InputStream in = open(run, artifactPath)) {
-            Path directory = target.toAbsolutePath().getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
-            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            ArtifactDownload.of("artifact " + artifactPath + " of run " + run, in, target);
         } catch (IOException e) {
-            throw new RejectedException(
-                    RejectedException.Scope.ITEMS,
-                    "Artifact " + artifactPath + " of run " + run + " could not be copied to " + target + ": " + e,
+            throw new UnavailableException(
+                    "Artifact " + artifactPath + " of run " + run + " is in " + target + " but could not be closed: "
+                            + e,
                     e);
         }
     }
