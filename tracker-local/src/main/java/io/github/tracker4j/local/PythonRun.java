@@ -81,11 +81,6 @@ final class PythonRun {
         return new RunId(HexFormat.of().formatHex(hash, 0, 16));
     }
 
-    /** Whether an id may be one that {@link #id} has made. */
-    static boolean mayHaveMade(RunId id) {
-        return id.value().length() == 32 && id.value().charAt(12) == '5';
-    }
-
     /** A time without a zone is UTC: reading must not depend on the machine. */
     private static @Nullable Long millis(@Nullable String text) {
         if (text == null) {
