@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files below a root, of runs that are being written too, and changes none. */
@@ -109,7 +108,7 @@ final class LocalReader implements RunReader {
     public MetricCursor history(RunId run, String key) {
         return reading(() -> {
             RunDirectories.Place place = place(run);
-            RunRecord record = record(place);
+            RunRecord record = record(run, place);
             MetricCursor exact = History.of(place.directory(), record, key, History.IN_MEMORY);
             String mapped = Keys.map(key);
             if (exact.hasNext() || mapped.equals(key)) {
@@ -133,16 +132,24 @@ final class LocalReader implements RunReader {
     private RunDirectories.Place place(RunId run) throws IOException {
         RunDirectories.Place place = runs.find(run, null);
         if (place == null) {
-            throw new RejectedException(
-                    RejectedException.Scope.RUN,
-                    "There is no run " + run + " below " + root + "; check the id and the directory");
+            throw unknown(run);
         }
         return place;
     }
 
-    private static RunRecord record(RunDirectories.Place place) throws IOException {
-        return Objects.requireNonNull(
-                RecordedRun.readRecord(place.directory(), place.experiment()), "a run that was found can be read");
+    /** A directory may name a run in its snapshot although what else is known of it is lost, or removed meanwhile. */
+    private RunRecord record(RunId run, RunDirectories.Place place) throws IOException {
+        RunRecord record = RecordedRun.readRecord(place.directory(), place.experiment());
+        if (record == null) {
+            throw unknown(run);
+        }
+        return record;
+    }
+
+    private RejectedException unknown(RunId run) {
+        return new RejectedException(
+                RejectedException.Scope.RUN,
+                "There is no run " + run + " below " + root + "; check the id and the directory");
     }
 
     private static boolean isForeign(RunDirectories.Place place) {

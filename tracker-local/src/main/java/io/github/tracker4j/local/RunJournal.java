@@ -105,14 +105,13 @@ final class RunJournal {
         try {
             record.writer = WriterProcess.current();
             events.append(firstLines, firstLines.length);
-            Snapshots.write(snapshots.contents(record, latest, true, true));
-            eventsChanged = false;
-            metricsChanged = false;
-            return this;
         } catch (IOException e) {
             closeFiles();
             throw e;
         }
+        // From the first line on the run is there: snapshots that cannot be written are no reason to deny that.
+        refreshSnapshots();
+        return this;
     }
 
     RunId id() {

@@ -79,6 +79,31 @@ class LocalTrackerTest {
     }
 
     @Test
+    void aRunHasStartedWhenOnlyItsSnapshotsCannotBeWritten() throws IOException {
+        RunId id = new RunId("0123456789abcdef0123456789abcdef");
+        Path inTheWay = Files.createDirectories(root.resolve("e/r-01234567/latest.json.tmp"));
+
+        Run run = tracker.startRun(RunSpec.in("e").named("r").withId(id));
+        run.logMetric("loss", 0.5, 3, 1_000);
+        assertThat(tracker.reader().run(id).latestMetrics()).containsKey("loss");
+        Files.delete(inTheWay);
+        run.flush();
+
+        assertThat(directory(run).resolve("latest.json")).content().contains("loss");
+        assertThat(directory(run).resolve("metadata.json")).content().contains(id.value());
+    }
+
+    @Test
+    void aDirectoryThatHasNothingOfARunButItsIdHoldsNoRun() throws IOException {
+        Path directory = Files.createDirectories(root.resolve("e/r-01234567"));
+        Files.writeString(directory.resolve("metadata.json"), "{\"run_id\":\"0123456789abcdef\"}");
+
+        assertThatThrownBy(() -> tracker.reader().history(new RunId("0123456789abcdef"), "loss"))
+                .isInstanceOfSatisfying(
+                        RejectedException.class, e -> assertThat(e.scope()).isEqualTo(RejectedException.Scope.RUN));
+    }
+
+    @Test
     void theLinesOfACallHaveOneStepAndTimeEachAndAKeyOnce() throws IOException {
         Run run = tracker.startRun(RunSpec.in("e").named("r").startedAt(1));
         run.log(LogBatch.ofMetrics(List.of(
