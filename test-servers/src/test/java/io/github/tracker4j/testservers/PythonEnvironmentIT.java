@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An environment is complete or made anew, whoever asks for it and however an earlier attempt ended. */
+@Tag("slow")
 class PythonEnvironmentIT {
     private static final String NOTHING = "# An environment without packages asks no registry.\n";
 

@@ -1,7 +1,6 @@
 package io.github.tracker4j.config;
 
 import io.github.tracker4j.ExperimentTracker;
-import io.github.tracker4j.backend.InMemoryTracker;
 import io.github.tracker4j.local.LocalTracker;
 import io.github.tracker4j.spi.TrackerProvider;
 import io.github.tracker4j.tck.ReplayContract;
@@ -18,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What local files give to read can be logged again elsewhere, and what others give there: the pairs that only this module
- * can see together. Those of memory and servers alone are in {@code MlflowReplayIT}.
+ * can see together. Those of memory and servers are in {@code MlflowReplayIT}, those of memory and local files in {@code
+ * LocalReplayContractTest}.
  */
 class LocalReplayIT {
 
@@ -29,27 +29,6 @@ class LocalReplayIT {
     @BeforeAll
     static void announceNothing() {
         LOG.setLevel(Level.WARNING);
-    }
-
-    @Nested
-    class FromLocalToMemory extends Pair {
-        FromLocalToMemory() {
-            super(Home.LOCAL, Home.MEMORY);
-        }
-    }
-
-    @Nested
-    class FromMemoryToLocal extends Pair {
-        FromMemoryToLocal() {
-            super(Home.MEMORY, Home.LOCAL);
-        }
-    }
-
-    @Nested
-    class FromLocalToLocal extends Pair {
-        FromLocalToLocal() {
-            super(Home.LOCAL, Home.LOCAL);
-        }
     }
 
     @Nested
@@ -82,12 +61,6 @@ class LocalReplayIT {
 
     /** A place where runs live. */
     private enum Home {
-        MEMORY {
-            @Override
-            ExperimentTracker open(Path directory) {
-                return new InMemoryTracker();
-            }
-        },
         LOCAL {
             @Override
             ExperimentTracker open(Path directory) {
@@ -142,6 +115,12 @@ class LocalReplayIT {
         @Override
         protected ExperimentTracker target() {
             return target.open(directory.resolve("target"));
+        }
+
+        /** Several requests; more points show nothing new on a server and take one of 2.x half a minute. */
+        @Override
+        protected long longHistory() {
+            return target.isServer() ? 2_500 : super.longHistory();
         }
 
         /** A database of MLflow has no infinities and no negative zero. */

@@ -87,6 +87,12 @@ class MlflowReplayIT {
             this.target = target;
         }
 
+        /** Several requests; more points show nothing new and take a 2.x server half a minute. */
+        @Override
+        protected long longHistory() {
+            return 2_500;
+        }
+
         @Override
         protected ExperimentTracker source() {
             return source == null ? new InMemoryTracker() : Servers.tracker(MlflowServer.shared(source));
