@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,10 @@ public final class Keys {
             int c = key.codePointAt(i);
             if (!isAllowed(c)) {
                 return String.format(
+                        Locale.ROOT,
                         "contains U+%04X at index %d; letters, digits, '_', '-', '.', '/', ':' and space are allowed",
-                        c, i);
+                        c,
+                        i);
             }
             i += Character.charCount(c);
         }

@@ -1,6 +1,7 @@
 package io.github.tracker4j.fanout;
 
 import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.TrackingException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,27 +13,37 @@ final class BranchErrors {
 
     private BranchErrors() {}
 
-    /** The first of them, the others attached. */
-    static RuntimeException first(Collection<? extends RuntimeException> errors) {
-        RuntimeException first = errors.iterator().next();
-        return attach(first, errors);
+    /** The one that promises least, else the first; the others attached. */
+    static RuntimeException leading(Collection<? extends RuntimeException> errors) {
+        return attach(lead(errors), errors);
+    }
+
+    /** An unknown outcome leads: that nothing was applied must not be concluded while one branch may have it. */
+    private static RuntimeException lead(Collection<? extends RuntimeException> errors) {
+        for (RuntimeException error : errors) {
+            if (error instanceof OutcomeUnknownException) {
+                return error;
+            }
+        }
+        return errors.iterator().next();
     }
 
     /**
-     * The first of them, the others attached, speaking of everything that any branch lacks: what one has already is not
+     * The one that promises least, else the first; the others attached, speaking of everything that any branch lacks: what one has already is not
      * harmed by being logged again.
      *
      * @param batch what was to be logged
      */
-    static RuntimeException first(Collection<? extends RuntimeException> errors, LogBatch batch) {
-        RuntimeException first = errors.iterator().next();
-        return first instanceof TrackingException tracking
-                ? attach(tracking.withRemaining(remaining(errors, batch)), errors)
-                : attach(first, errors);
+    static RuntimeException leading(Collection<? extends RuntimeException> errors, LogBatch batch) {
+        RuntimeException lead = lead(errors);
+        RuntimeException thrown =
+                lead instanceof TrackingException tracking ? tracking.withRemaining(remaining(errors, batch)) : lead;
+        errors.stream().filter(error -> error != lead && error != thrown).forEach(thrown::addSuppressed);
+        return thrown;
     }
 
     private static RuntimeException attach(RuntimeException thrown, Collection<? extends RuntimeException> errors) {
-        errors.stream().skip(1).filter(error -> error != thrown).forEach(thrown::addSuppressed);
+        errors.stream().filter(error -> error != thrown).forEach(thrown::addSuppressed);
         return thrown;
     }
 

@@ -50,10 +50,10 @@ final class FanOutAdmin implements RunAdmin {
             }
         }
         if (!errors.isEmpty()) {
-            throw BranchErrors.first(errors);
+            throw BranchErrors.leading(errors);
         }
         if (unknown.size() == branches.size()) {
-            throw BranchErrors.first(unknown);
+            throw BranchErrors.leading(unknown);
         }
     }
 

@@ -82,7 +82,7 @@ final class FanOutRun implements Run {
         whileOpen(() -> onEach(
                 "log the artifact '" + path + "'",
                 branch -> branch.run().logArtifact(path, content),
-                BranchErrors::first));
+                BranchErrors::leading));
     }
 
     @Override
@@ -90,7 +90,7 @@ final class FanOutRun implements Run {
         underWay.readLock().lock();
         try {
             if (lifecycle.isOpen()) {
-                onEach("flush", branch -> branch.run().flush(), BranchErrors::first);
+                onEach("flush", branch -> branch.run().flush(), BranchErrors::leading);
             }
         } finally {
             underWay.readLock().unlock();
@@ -127,7 +127,7 @@ final class FanOutRun implements Run {
                     }
                 }
                 if (!errors.isEmpty()) {
-                    throw BranchErrors.first(errors);
+                    throw BranchErrors.leading(errors);
                 }
             });
         } finally {
@@ -141,7 +141,7 @@ final class FanOutRun implements Run {
             Runnable call = () -> onEach(
                     verb + " " + complete.size() + (complete.size() == 1 ? " item" : " items"),
                     branch -> log.accept(branch, complete),
-                    errors -> BranchErrors.first(errors, complete));
+                    errors -> BranchErrors.leading(errors, complete));
             if (complete.metrics().size() == complete.size()) {
                 call.run();
             } else {
@@ -191,7 +191,7 @@ final class FanOutRun implements Run {
         if (failed.size() == asked.size()) {
             List<RuntimeException> inTheirOrder = new ArrayList<>(failed.values());
             Collections.reverse(inTheirOrder);
-            throw BranchErrors.first(inTheirOrder);
+            throw BranchErrors.leading(inTheirOrder);
         }
         failed.forEach((branch, error) -> branches.lost(branch, "end", error));
         openRuns.gone(this);

@@ -28,7 +28,8 @@ import java.util.Set;
  *
  * <ul>
  *   <li>Starting, logging and ending throw only when the input is invalid, before any branch is called, or when every
- *       branch of the run failed: then the first branch's error is thrown with the others attached, nothing is noted, and
+ *       branch of the run failed: then one error is thrown with the others attached (an unknown
+ *       outcome before any other, else the first branch's), nothing is noted, and
  *       the run goes on as it was.
  *   <li>Otherwise a branch that failed misses what was logged. Where it refused only these items it stays; else it is let
  *       go of for the rest of the run, so that a server that hangs costs its time budget once. Where it could not start
@@ -102,7 +103,7 @@ public final class FanOutTracker implements ExperimentTracker {
             }
         }
         if (started.isEmpty()) {
-            throw BranchErrors.first(failed.values());
+            throw BranchErrors.leading(failed.values());
         }
         Optional<RunInfo> before = complete.mode() == RunSpec.Mode.CREATE ? Optional.empty() : read(id, started);
         failed.forEach((branch, error) ->
@@ -127,7 +128,7 @@ public final class FanOutTracker implements ExperimentTracker {
                 errors.add(e);
             }
         }
-        RuntimeException unread = BranchErrors.first(errors);
+        RuntimeException unread = BranchErrors.leading(errors);
         for (BranchRun branch : started) {
             try {
                 branch.run().detach();
@@ -181,7 +182,7 @@ public final class FanOutTracker implements ExperimentTracker {
         attempt(openRuns::close, errors);
         branches.forEach(branch -> attempt(branch.tracker()::close, errors));
         if (!errors.isEmpty()) {
-            throw BranchErrors.first(errors);
+            throw BranchErrors.leading(errors);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.tracker4j.spi;
 
+import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Run;
+import io.github.tracker4j.UnavailableException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -63,14 +65,25 @@ public final class OpenRuns {
     /**
      * Closes every run that is left, the newest first so that children end before their parents. Again is harmless.
      *
-     * @throws io.github.tracker4j.TrackingException the first error, the others attached; every run was tried
+     * <p>Once the backend is seen to be out of reach, the runs that are left are let go of instead: each further end would
+     * only wait for its whole time budget, and closing takes a bounded time. They stay running and can be resumed.
+     *
+     * @throws io.github.tracker4j.TrackingException the first error, the others attached
      */
     public void close() {
         RuntimeException first = null;
+        boolean reachable = true;
         for (Run run : closing()) {
             try {
-                run.close();
+                if (reachable) {
+                    run.close();
+                } else {
+                    run.detach();
+                }
             } catch (RuntimeException e) {
+                if (e instanceof UnavailableException || e instanceof OutcomeUnknownException) {
+                    reachable = false;
+                }
                 if (first == null) {
                     first = e;
                 } else if (first != e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tracker4j.Content;
 import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunStatus;
@@ -41,13 +42,18 @@ class OpenRunsTest {
         @Override
         public void end(RunStatus status, long endTime) {
             ended.add(id + " " + status);
+            if (id.value().startsWith("refused")) {
+                throw new RejectedException(id + " may not end");
+            }
             if (id.value().startsWith("stuck")) {
                 throw new UnavailableException(id + " cannot end");
             }
         }
 
         @Override
-        public void detach() {}
+        public void detach() {
+            ended.add(id + " let go of");
+        }
     }
 
     @Test
@@ -65,17 +71,29 @@ class OpenRunsTest {
     }
 
     @Test
-    void aRunThatCannotEndDoesNotKeepTheOthersOpen() {
+    void aRunWhoseEndIsRefusedDoesNotKeepTheOthersOpen() {
         openRuns.opened(new Told("fine"));
-        openRuns.opened(new Told("stuck1"));
-        openRuns.opened(new Told("stuck2"));
+        openRuns.opened(new Told("refused1"));
+        openRuns.opened(new Told("refused2"));
+
+        assertThatThrownBy(openRuns::close)
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("refused2")
+                .satisfies(e ->
+                        assertThat(e.getSuppressed()).singleElement().asString().contains("refused1"));
+        assertThat(ended).contains("fine FAILED");
+    }
+
+    @Test
+    void onceTheBackendIsOutOfReachTheRunsThatAreLeftAreLetGoOfSinceEachWouldWaitForItsWholeBudget() {
+        openRuns.opened(new Told("left"));
+        openRuns.opened(new Told("stuck"));
+        openRuns.opened(new Told("newest"));
 
         assertThatThrownBy(openRuns::close)
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("stuck2")
-                .satisfies(e ->
-                        assertThat(e.getSuppressed()).singleElement().asString().contains("stuck1"));
-        assertThat(ended).contains("fine FAILED");
+                .hasMessageContaining("stuck");
+        assertThat(ended).containsExactly("newest FAILED", "stuck FAILED", "left let go of");
     }
 
     @Test

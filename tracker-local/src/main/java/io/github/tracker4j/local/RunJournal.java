@@ -309,8 +309,9 @@ final class RunJournal {
         if (!tags.isEmpty()) {
             all.writeBytes(EventLines.tags(tags, time));
         }
-        if (!inputs.isEmpty()) {
-            all.writeBytes(EventLines.inputs(inputs, time));
+        for (DatasetInput input : inputs) {
+            // A line each: schema and profile may be long, and a line that is too long is taken for damage.
+            all.writeBytes(EventLines.inputs(List.of(input), time));
         }
         return all.toByteArray();
     }
