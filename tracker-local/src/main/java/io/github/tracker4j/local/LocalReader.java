@@ -13,6 +13,7 @@ import io.github.tracker4j.RunReader;
 import io.github.tracker4j.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -164,7 +165,7 @@ final class LocalReader implements RunReader {
     private <T> T reading(Reading<T> reading) {
         try {
             return reading.read();
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw new UnavailableException("The files below " + root + " cannot be read: " + e, e);
         }
     }

@@ -9,6 +9,7 @@ import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.UnavailableException;
 import io.github.tracker4j.spi.OpenRuns;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ public final class LocalTracker implements ExperimentTracker {
                     RejectedException.Scope.DESTINATION,
                     e.getMessage() + " is in the way of runs below " + root + "; remove it or choose another directory",
                     e);
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw new UnavailableException(
                     "The run could not be started below " + root + ": " + e + "; nothing was created that counts", e);
         }

@@ -37,8 +37,18 @@ final class SnapshotSchedule {
     private void refreshUntilNoneIsOpen() {
         List<RunJournal> due = due();
         while (!due.isEmpty()) {
-            due.forEach(RunJournal::refreshSnapshots);
+            due.forEach(SnapshotSchedule::refresh);
             due = due();
+        }
+    }
+
+    /** One run whose snapshots fail in a way that nobody foresaw must not leave those of all others behind. */
+    private static void refresh(RunJournal journal) {
+        try {
+            journal.refreshSnapshots();
+        } catch (RuntimeException e) {
+            System.getLogger("io.github.tracker4j.local")
+                    .log(System.Logger.Level.WARNING, "The snapshots of run " + journal.id() + " are behind", e);
         }
     }
 
