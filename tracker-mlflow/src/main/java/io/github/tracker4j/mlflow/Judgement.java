@@ -44,13 +44,13 @@ final class Judgement {
             throw MlflowRefusal.ofDestination(status, redirect(reply.header("Location")), null);
         }
         Words words = Words.of(reply.text());
-        if (status == 408 || status == 429) {
+        if (status == 429) {
             throw again(reply, words, Effect.NONE, Again.LATER);
         }
-        if (status == 503 && !words.sayDisabled()) {
-            // With a time to come back it was sent away at the door. Without one, some proxies say 503 also when the
-            // server fell silent in the middle of it.
-            throw again(reply, words, retryAfter(reply) == null ? Effect.POSSIBLE : Effect.NONE, Again.LATER);
+        if (status == 408 || (status == 503 && !words.sayDisabled())) {
+            // Proxies say both also when the server fell silent in the middle of it, and name a time to come back with
+            // that too.
+            throw again(reply, words, Effect.POSSIBLE, Again.LATER);
         }
         if (status == 500 && !words.sayForGood()) {
             throw again(reply, words, Effect.POSSIBLE, Again.A_FEW_TIMES);

@@ -28,6 +28,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -88,6 +89,7 @@ final class Transport implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
+                .addNetworkInterceptor(Transport::withoutInvitation)
                 .eventListenerFactory(call -> new SendingListener(call.request().tag(Sending.class)))
                 .connectTimeout(options.connectTimeout())
                 .readTimeout(options.readTimeout())
@@ -100,6 +102,18 @@ final class Transport implements AutoCloseable {
                 .readTimeout(options.artifactReadTimeout())
                 .writeTimeout(options.artifactWriteTimeout())
                 .build();
+    }
+
+    /**
+     * OkHttp sends any request again by itself when a 503 invites it back at once. Without the header it does not, and a
+     * wait of nothing is no loss.
+     */
+    private static Response withoutInvitation(Interceptor.Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        return response.code() == 503
+                        && response.header("Retry-After", "").strip().matches("0+")
+                ? response.newBuilder().removeHeader("Retry-After").build()
+                : response;
     }
 
     /** The tracking URI. */

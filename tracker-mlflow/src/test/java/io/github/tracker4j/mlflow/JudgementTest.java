@@ -59,7 +59,7 @@ class JudgementTest {
 
     @ParameterizedTest
     @CsvSource({
-        "408, NONE",
+        "408, POSSIBLE",
         "429, NONE",
         "500, POSSIBLE",
         "502, POSSIBLE",
@@ -71,6 +71,14 @@ class JudgementTest {
         assertThat(of(status, "busy"))
                 .isInstanceOfSatisfying(
                         FailedAttempt.class, e -> assertThat(e.effect()).isEqualTo(effect));
+    }
+
+    @Test
+    void aTimeToComeBackIsNoProofThatA503WasNotApplied() {
+        assertThat(of(503, "busy", "Retry-After", "1")).isInstanceOfSatisfying(FailedAttempt.class, e -> {
+            assertThat(e.effect()).isEqualTo(Effect.POSSIBLE);
+            assertThat(e.retryAfter()).contains(Duration.ofSeconds(1));
+        });
     }
 
     @Test

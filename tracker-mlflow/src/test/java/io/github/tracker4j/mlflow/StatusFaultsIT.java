@@ -115,7 +115,7 @@ class StatusFaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 502, 503, 504})
+    @ValueSource(ints = {408, 500, 502, 503, 504})
     void aCreateWithAnUnclearAnswerIsSentOnce(int status) {
         proxy.next(1, "runs/create", aResponse().withStatus(status));
 
@@ -126,12 +126,22 @@ class StatusFaultsIT {
     }
 
     @Test
-    void aCreateThatAServerSendsAwayWithATimeToComeBackIsSentAgain() {
-        proxy.next(2, "runs/create", aResponse().withStatus(503).withHeader("Retry-After", "0"));
+    void aTimeToComeBackDoesNotMakeItCertainThatACreateWasNotApplied() {
+        proxy.next(1, "runs/create", aResponse().withStatus(503).withHeader("Retry-After", "0"));
 
-        http.post("runs/create", newRun(), Repeat.ONCE);
+        assertThatThrownBy(() -> http.post("runs/create", newRun(), Repeat.ONCE))
+                .isInstanceOf(OutcomeUnknownException.class)
+                .hasMessageContaining("503");
+        assertThat(proxy.requests("runs/create")).hasSize(1 + 1);
+    }
 
-        assertThat(runsOfTheExperiment()).isEqualTo(1 + 1);
+    @Test
+    void aServerThatNamesATimeToComeBackIsAskedAgainWhatMayBeSentTwice() {
+        proxy.next(2, "runs/log-batch", aResponse().withStatus(503).withHeader("Retry-After", "0"));
+
+        http.post("runs/log-batch", run.metric("x", 1), Repeat.SAFE);
+
+        assertThat(run.points(http, "x")).isEqualTo(1);
     }
 
     @ParameterizedTest
