@@ -50,9 +50,8 @@ public final class LargeArtifact {
                         curl("%{size_upload} %{speed_upload}", size, "--upload-file", file.toString(), artifact),
                         curl("%{size_download} %{speed_download}", size, "--output", "/dev/null", artifact)
                     })
-                    .with(
-                            "Tracker4J, `-Xmx64m`",
-                            () -> Child.java(List.of("-Xmx64m"), UpAndDown.class, server.toString(), file.toString()))
+                    .with("plain OkHttp, `-Xmx64m`", () -> inSmallHeap(Plain.class, server, file))
+                    .with("Tracker4J, `-Xmx64m`", () -> inSmallHeap(Tracked.class, server, file))
                     .run(rounds);
         }
     }
@@ -80,31 +79,80 @@ public final class LargeArtifact {
         return answer[1] / 1e6;
     }
 
-    /** The same in a JVM of its own, whose heap is too small for the file. */
-    static final class UpAndDown {
-        private UpAndDown() {}
+    /** In a JVM of its own, whose heap is too small for the file. */
+    private static double[] inSmallHeap(Class<?> main, URI server, Path file) throws IOException, InterruptedException {
+        return Child.java(List.of("-Xmx64m"), main, server.toString(), file.toString());
+    }
 
-        /** Arguments: server, file. Prints megabytes a second up and down. */
-        @SuppressWarnings("SystemOut")
+    /** What is timed. */
+    private interface Way {
+        void up() throws IOException;
+
+        InputStream down() throws IOException;
+    }
+
+    /** Prints megabytes a second up and down. */
+    @SuppressWarnings("SystemOut")
+    private static void time(long size, Way way) throws IOException {
+        long start = System.nanoTime();
+        way.up();
+        long middle = System.nanoTime();
+        long moved;
+        try (InputStream in = way.down()) {
+            moved = in.transferTo(OutputStream.nullOutputStream());
+        }
+        long end = System.nanoTime();
+        if (moved != size) {
+            throw new IllegalStateException(moved + " bytes came back of " + size);
+        }
+        System.out.println(size / 1e6 / ((middle - start) / 1e9));
+        System.out.println(size / 1e6 / ((end - middle) / 1e9));
+    }
+
+    /** OkHttp as it comes. Arguments: server, file. */
+    static final class Plain {
+        private Plain() {}
+
+        /** Prints two rates. */
         public static void main(String[] arguments) throws IOException {
             Path file = Path.of(arguments[1]);
-            long size = Files.size(file);
+            try (OkHttpRun run = new OkHttpRun(URI.create(arguments[0]))) {
+                time(Files.size(file), new Way() {
+                    @Override
+                    public void up() throws IOException {
+                        run.upload("large.bin", file);
+                    }
+
+                    @Override
+                    public InputStream down() throws IOException {
+                        return run.open("large.bin");
+                    }
+                });
+            }
+        }
+    }
+
+    /** Our tracker, which checks what it stored. Arguments: server, file. */
+    static final class Tracked {
+        private Tracked() {}
+
+        /** Prints two rates. */
+        public static void main(String[] arguments) throws IOException {
+            Path file = Path.of(arguments[1]);
             try (MlflowTracker tracker = new MlflowTracker(
-                    MlflowOptions.builder(URI.create(arguments[0])).build())) {
-                Run run = tracker.startRun(RunSpec.in("large-artifact"));
-                long start = System.nanoTime();
-                run.logArtifact(file);
-                long middle = System.nanoTime();
-                long moved;
-                try (InputStream in = tracker.reader().open(run.id(), "large.bin")) {
-                    moved = in.transferTo(OutputStream.nullOutputStream());
-                }
-                long end = System.nanoTime();
-                if (moved != size) {
-                    throw new IllegalStateException(moved + " bytes came back of " + size);
-                }
-                System.out.println(size / 1e6 / ((middle - start) / 1e9));
-                System.out.println(size / 1e6 / ((end - middle) / 1e9));
+                            MlflowOptions.builder(URI.create(arguments[0])).build());
+                    Run run = tracker.startRun(RunSpec.in("large-artifact"))) {
+                time(Files.size(file), new Way() {
+                    @Override
+                    public void up() {
+                        run.logArtifact(file);
+                    }
+
+                    @Override
+                    public InputStream down() {
+                        return tracker.reader().open(run.id(), "large.bin");
+                    }
+                });
             }
         }
     }

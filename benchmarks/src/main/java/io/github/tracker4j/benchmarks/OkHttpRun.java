@@ -1,9 +1,13 @@
 package io.github.tracker4j.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -73,8 +77,24 @@ final class OkHttpRun implements AutoCloseable {
         call(new Request.Builder().url(artifact(name)).put(RequestBody.create(bytes)));
     }
 
+    void upload(String name, Path file) throws IOException {
+        call(new Request.Builder().url(artifact(name)).put(RequestBody.create(file.toFile(), null)));
+    }
+
     byte[] download(String name) throws IOException {
         return call(new Request.Builder().url(artifact(name)));
+    }
+
+    /** The bytes of an artifact as they come; the caller closes the stream. */
+    InputStream open(String name) throws IOException {
+        Response response = client.newCall(
+                        new Request.Builder().url(artifact(name)).build())
+                .execute();
+        if (!response.isSuccessful()) {
+            response.close();
+            throw new IOException(response.toString());
+        }
+        return response.body().byteStream();
     }
 
     private byte[] post(String endpoint, String body) throws IOException {
@@ -87,7 +107,7 @@ final class OkHttpRun implements AutoCloseable {
         try (Response response = client.newCall(request.build()).execute()) {
             byte[] body = response.body().bytes();
             if (!response.isSuccessful()) {
-                throw new IOException(response + " " + new String(body, java.nio.charset.StandardCharsets.UTF_8));
+                throw new IOException(response + " " + new String(body, UTF_8));
             }
             return body;
         }
