@@ -79,7 +79,13 @@ final class Judgement {
                             + "; check the credentials (MLFLOW_TRACKING_USERNAME and _PASSWORD, or MLFLOW_TRACKING_TOKEN)");
         }
         if (status == 404 && words.code() == null) {
-            return new MlflowRefusal(status, null, "this server has no " + asked.encodedPath() + ": " + words.text());
+            // MLflow names what it lacks: a proxy that has lost its server says this of all that is sent to it.
+            return MlflowRefusal.ofDestination(
+                    status,
+                    "there is no " + asked.encodedPath() + " at " + asked.host() + ":" + asked.port() + ": "
+                            + words.text()
+                            + "; check the tracking URI, and whether a proxy there still finds the MLflow server",
+                    null);
         }
         if (status == 413) {
             return new MlflowRefusal(

@@ -113,6 +113,16 @@ class JudgementTest {
         assertThat(refusal.getMessage()).doesNotContain("<");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"detail\": \"Not Found\"}", "default backend - 404", "<h1>Not Found</h1>", ""})
+    void anAddressBehindWhichThereIsNoMlflowRefusesEverything(String body) {
+        assertThat(refusal(404, body).toRejected("Logging"))
+                .hasMessageContaining("404")
+                .hasMessageContaining("/api/2.0/mlflow/runs/get")
+                .hasMessageContaining("tracking URI")
+                .satisfies(e -> assertThat(e.scope()).isEqualTo(RejectedException.Scope.DESTINATION));
+    }
+
     @Test
     void onlyTheFirstFiveHundredCharactersOfAMessageAreKept() {
         assertThat(refusal(400, "x".repeat(10_000)).serverMessage())

@@ -155,7 +155,7 @@ class StatusFaultsIT {
         assertThat(refusal.status()).isEqualTo(status);
         assertThat(refusal.toRejected("Logging").scope())
                 .isEqualTo(
-                        status == 401 || status == 403
+                        status == 401 || status == 403 || status == 404
                                 ? RejectedException.Scope.DESTINATION
                                 : RejectedException.Scope.ITEMS);
         assertThat(proxy.requests("runs/log-batch")).hasSize(1);
