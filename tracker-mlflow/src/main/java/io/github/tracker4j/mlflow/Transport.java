@@ -218,9 +218,9 @@ final class Transport implements AutoCloseable {
         return new Redaction(credentials, headers.values());
     }
 
-    /** Only the tracking server gets them: an artifact URI is data, and may name the host of somebody else. */
+    /** Only the tracking server gets them: an artifact URI is data, and may name the host or port of somebody else. */
     private boolean mayHaveCredentials(HttpUrl url) {
-        return url.host().equals(base.host()) && (url.isHttps() || !base.isHttps());
+        return url.host().equals(base.host()) && url.port() == base.port() && (url.isHttps() || !base.isHttps());
     }
 
     private static FailedAttempt abandoned(

@@ -133,6 +133,25 @@ class SecretsTest {
     }
 
     @Test
+    void credentialsGoToNoOtherPort() throws Exception {
+        try (MockWebServer tracking = new MockWebServer()) {
+            tracking.start();
+            MlflowOptions options = MlflowOptions.builder(URI.create("http://127.0.0.1:" + tracking.getPort()))
+                    .credentials(MlflowCredentials.bearer(TOKEN))
+                    .headers(() -> Map.of("X-Access", HEADER))
+                    .timeBudget(Duration.ofSeconds(5))
+                    .build();
+            try (MlflowHttp http = new MlflowHttp(options)) {
+                ArtifactStore store = new ArtifactStore(http, options);
+                // The first answer of the server is 200.
+                store.open("http://127.0.0.1:" + server.getPort() + "/api/2.0/mlflow-artifacts/artifacts/1", "r", "f")
+                        .close();
+            }
+        }
+        assertThat(server.takeRequest().getHeaders().names()).doesNotContain("Authorization", "X-Access");
+    }
+
+    @Test
     void credentialsGoToNoOtherHost() throws Exception {
         MlflowOptions options = MlflowOptions.builder(URI.create("http://127.0.0.1:" + server.getPort()))
                 .credentials(MlflowCredentials.bearer(TOKEN))
