@@ -33,13 +33,17 @@ final class ClientEnvironment {
         this.credentialsFile = home.resolve(".mlflow").resolve("credentials");
     }
 
-    /** A URI, in whose error message nothing of it appears: it may hold a password. */
-    static URI uri(String text) {
+    /**
+     * A URI, in whose error message nothing of it appears: it may hold a password.
+     *
+     * @param what where it was given
+     */
+    static URI uri(String what, String text) {
         try {
             return new URI(text.strip());
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(TRACKING_URI + " is not a URI: " + e.getReason() + " at index "
-                    + e.getIndex() + "; write it as http://host:port");
+            throw new IllegalArgumentException(what + " is not a URI: " + e.getReason() + " at index " + e.getIndex()
+                    + "; write it as http://host:port");
         }
     }
 

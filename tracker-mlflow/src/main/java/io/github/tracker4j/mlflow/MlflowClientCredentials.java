@@ -1,6 +1,5 @@
 package io.github.tracker4j.mlflow;
 
-import java.net.URI;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.mlflow.tracking.creds.MlflowHostCreds;
@@ -30,8 +29,9 @@ public final class MlflowClientCredentials {
      */
     public static MlflowOptions.Builder options(MlflowHostCredsProvider provider) {
         MlflowHostCreds now = provider.getHostCreds();
-        MlflowOptions.Builder options =
-                MlflowOptions.builder(URI.create(now.getHost())).credentials(from(provider));
+        MlflowOptions.Builder options = MlflowOptions.builder(
+                        ClientEnvironment.uri("The host of the MlflowHostCredsProvider", now.getHost()))
+                .credentials(from(provider));
         return now.shouldIgnoreTlsVerification() ? options.insecureTls(true) : options;
     }
 

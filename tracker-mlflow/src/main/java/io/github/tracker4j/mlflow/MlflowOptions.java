@@ -86,7 +86,7 @@ public final class MlflowOptions {
             throw new IllegalArgumentException(ClientEnvironment.TRACKING_URI
                     + " is not set; set it to the server, such as http://localhost:5000");
         }
-        return builder(ClientEnvironment.uri(uri))
+        return builder(ClientEnvironment.uri(ClientEnvironment.TRACKING_URI, uri))
                 .fillFromEnvironment(environment, home)
                 .build();
     }
