@@ -126,14 +126,20 @@ final class HistoryReader {
                 case "step" -> step = json.getValueAsLong();
                 // JSON has no NaN and no infinities; servers write their names.
                 case "value" ->
-                    number = value == JsonToken.VALUE_STRING
-                            ? Double.parseDouble(json.getText())
-                            : json.getValueAsDouble();
+                    number = value == JsonToken.VALUE_STRING ? named(json.getText()) : json.getValueAsDouble();
                 default -> json.skipChildren();
             }
         }
         expect(json, json.currentToken(), JsonToken.END_OBJECT);
         history.add(timestamp, step, number);
+    }
+
+    private static double named(String text) throws IOException {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IOException("The answer has the value '" + text + "', which is no number", e);
+        }
     }
 
     private static void expect(JsonParser json, @Nullable JsonToken found, JsonToken expected) throws IOException {

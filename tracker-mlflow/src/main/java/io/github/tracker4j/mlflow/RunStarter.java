@@ -9,6 +9,7 @@ import io.github.tracker4j.RejectedException.Scope;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.TrackingException;
 import io.github.tracker4j.UnavailableException;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,7 @@ final class RunStarter {
         Settling.Moment sending = settling.now();
         try {
             JsonNode answer = connection.http().post("runs/create", body, MlflowHttp.Repeat.ONCE);
-            ServerRun created = new ServerRun(answer.path("run"));
+            ServerRun created = created(answer);
             finder.ids().remember(created);
             return created;
         } catch (MlflowRefusal refusal) {
@@ -99,6 +100,16 @@ final class RunStarter {
                     + spec.experiment().name() + "'");
         } catch (OutcomeUnknownException unknown) {
             return adopt(spec, id, experiment, sending, unknown);
+        }
+    }
+
+    private static ServerRun created(JsonNode answer) {
+        try {
+            return new ServerRun(answer.path("run"));
+        } catch (UnavailableException unreadable) {
+            // Something said that the create was a success.
+            throw new OutcomeUnknownException(
+                    "MLflow runs/create may have been applied: " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -132,19 +143,20 @@ final class RunStarter {
     /** The run that a create without an answer has made. The create is never repeated: that could make a second run. */
     private ServerRun adopt(
             RunSpec spec, RunId id, String experiment, Settling.Moment sending, OutcomeUnknownException unknown) {
+        String why = unknown.getMessage();
         try {
             Optional<ServerRun> made = settling.await(sending, () -> finder.byTag(id, List.of(experiment)));
             if (made.isPresent()) {
                 return made.get();
             }
-        } catch (UnavailableException | RejectedException unreadable) {
+        } catch (TrackingException unreadable) {
             unknown.addSuppressed(unreadable);
+            why += "; it could not be looked for: " + unreadable.getMessage();
         }
         throw new OutcomeUnknownException(
                 "Run " + id + " was perhaps created in experiment '"
                         + spec.experiment().name() + "' on " + connection.address()
-                        + "; start it again with RunSpec.withId(\"" + id + "\").createOrResume(): "
-                        + unknown.getMessage(),
+                        + "; start it again with RunSpec.withId(\"" + id + "\").createOrResume(): " + why,
                 unknown);
     }
 }

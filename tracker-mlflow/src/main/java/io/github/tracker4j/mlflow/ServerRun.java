@@ -5,6 +5,7 @@ import io.github.tracker4j.DatasetInput;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.UnavailableException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,13 +28,23 @@ final class ServerRun {
     private final JsonNode data;
     private final JsonNode inputs;
     private final Map<String, String> allTags;
+    private final Map<String, Metric> latestMetrics;
 
-    /** From a {@code run} object of an answer. */
+    /**
+     * From a {@code run} object of an answer.
+     *
+     * @throws UnavailableException when there is no run in it, or a value is no number
+     */
     ServerRun(JsonNode run) {
         info = run.path("info");
         data = run.path("data");
         inputs = run.path("inputs").path("dataset_inputs");
         allTags = pairs(data.path("tags"));
+        if (runId(serverId()) == null) {
+            throw new UnavailableException("The MLflow server gave an answer without a run that has an id, where it is"
+                    + " asked for a run; look for a proxy that answers in its place");
+        }
+        latestMetrics = latestMetrics(data.path("metrics"));
     }
 
     String serverId() {
@@ -103,18 +114,7 @@ final class ServerRun {
     }
 
     Map<String, Metric> latestMetrics() {
-        Map<String, Metric> latest = new LinkedHashMap<>();
-        for (JsonNode point : data.path("metrics")) {
-            String key = point.path("key").asText();
-            latest.put(
-                    key,
-                    Metric.of(
-                            key,
-                            number(point.path("value")),
-                            point.path("step").asLong(),
-                            point.path("timestamp").asLong()));
-        }
-        return latest;
+        return latestMetrics;
     }
 
     List<DatasetInput> inputs() {
@@ -133,9 +133,34 @@ final class ServerRun {
         return all;
     }
 
+    private Map<String, Metric> latestMetrics(JsonNode metrics) {
+        Map<String, Metric> latest = new LinkedHashMap<>();
+        for (JsonNode point : metrics) {
+            String key = point.path("key").asText();
+            latest.put(
+                    key,
+                    Metric.of(
+                            key,
+                            number(key, point.path("value")),
+                            point.path("step").asLong(),
+                            point.path("timestamp").asLong()));
+        }
+        return latest;
+    }
+
     /** JSON has no NaN and no infinities; servers write their names. */
-    private static double number(JsonNode value) {
-        return value.isTextual() ? Double.parseDouble(value.asText()) : value.asDouble();
+    private double number(String key, JsonNode value) {
+        if (!value.isTextual()) {
+            return value.asDouble();
+        }
+        try {
+            return Double.parseDouble(value.asText());
+        } catch (NumberFormatException e) {
+            throw new UnavailableException(
+                    "The MLflow server gave '" + value.asText() + "' as the value of metric '" + key + "' of run "
+                            + serverId() + ", which is no number; look for what stands between it and this program",
+                    e);
+        }
     }
 
     private static @Nullable RunId runId(@Nullable String text) {
