@@ -97,15 +97,31 @@ final class RunSearch {
         return all;
     }
 
-    /** Full but for the last one, whatever the check takes away from the server's pages. */
+    /**
+     * Full but for the last one, whatever the check takes away from the server's pages. The fewer of the server's runs
+     * are wanted, the more are asked for at once.
+     */
     private Page<RunInfo> serverPage(RunQuery query, Map<String, String> names) {
         List<RunInfo> found = new ArrayList<>();
         @Nullable String token = query.pageToken();
-        do {
-            JsonNode answer = ask(query, names, query.pageSize() - found.size(), token);
-            found.addAll(matches(query, names, answer));
+        int growth = 1;
+        boolean last = false;
+        while (!last && found.size() < query.pageSize()) {
+            int missing = query.pageSize() - found.size();
+            JsonNode answer = ask(query, names, Math.min(LARGE_PAGE, missing * growth), token);
+            List<RunInfo> runs = described(names, answer);
+            int fitting = fitting(query, runs, missing);
+            while (fitting < runs.size()) {
+                // A token stands behind the last run of an answer, so that run has to be the last that fits.
+                answer = ask(query, names, fitting, token);
+                runs = described(names, answer);
+                fitting = fitting(query, runs, missing);
+            }
+            runs.stream().filter(query::matches).forEach(found::add);
             token = PageTokens.next(answer, token);
-        } while (token != null && found.size() < query.pageSize());
+            last = token == null;
+            growth = Math.min(LARGE_PAGE, growth * 2);
+        }
         // Servers give a token after the last page, too.
         boolean more = token != null && hasMatchAfter(query, names, token);
         // Only what ties and is not ours can stand in another order.
@@ -154,7 +170,27 @@ final class RunSearch {
         }
     }
 
+    /** How many of these runs can be taken until more than the missing ones are matches; all, if that never happens. */
+    private static int fitting(RunQuery query, List<RunInfo> runs, int missing) {
+        int matches = 0;
+        int behindLast = 0;
+        for (int i = 0; i < runs.size(); i++) {
+            if (query.matches(runs.get(i))) {
+                if (matches == missing) {
+                    return behindLast;
+                }
+                matches++;
+                behindLast = i + 1;
+            }
+        }
+        return runs.size();
+    }
+
     private List<RunInfo> matches(RunQuery query, Map<String, String> names, JsonNode answer) {
+        return described(names, answer).stream().filter(query::matches).toList();
+    }
+
+    private List<RunInfo> described(Map<String, String> names, JsonNode answer) {
         List<ServerRun> runs = new ArrayList<>();
         // All are known before the first is described: parents are often on the page of their children.
         for (JsonNode json : answer.path("runs")) {
@@ -162,14 +198,11 @@ final class RunSearch {
             finder.ids().remember(run);
             runs.add(run);
         }
-        List<RunInfo> matches = new ArrayList<>();
+        List<RunInfo> described = new ArrayList<>();
         for (ServerRun run : runs) {
-            RunInfo info = describer.describe(run, names.getOrDefault(run.experimentId(), run.experimentId()));
-            if (query.matches(info)) {
-                matches.add(info);
-            }
+            described.add(describer.describe(run, names.getOrDefault(run.experimentId(), run.experimentId())));
         }
-        return matches;
+        return described;
     }
 
     private static String view(RunQuery.View view) {
