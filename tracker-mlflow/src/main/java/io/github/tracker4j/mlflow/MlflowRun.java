@@ -4,6 +4,7 @@ import io.github.tracker4j.ArtifactPaths;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
+import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Param;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
@@ -18,9 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /** A run on a server that this program logs to. */
 final class MlflowRun implements Run {
@@ -31,6 +34,7 @@ final class MlflowRun implements Run {
             RunFinder finder,
             HistoryReader histories,
             ArtifactStore artifacts,
+            Settling settling,
             InstantSource clock,
             OpenRuns openRuns) {}
 
@@ -45,6 +49,8 @@ final class MlflowRun implements Run {
     // servers.
     private final Object events = new Object();
     private final Map<String, String> params;
+    // The end of the latest sending of points of which it is not known whether they arrived.
+    private final AtomicReference<Settling.@Nullable Moment> doubt = new AtomicReference<>();
 
     /**
      * A run that exists on the server.
@@ -74,7 +80,12 @@ final class MlflowRun implements Run {
                             && batch.inputs().isEmpty()
                     ? delivery(completion.complete(batch.validated()))
                     : deliveredEvents(batch.validated());
-            delivery.deliverMetrics();
+            try {
+                delivery.deliverMetrics();
+            } catch (OutcomeUnknownException e) {
+                doubt.set(services.settling().now());
+                throw e;
+            }
         });
     }
 
@@ -153,12 +164,37 @@ final class MlflowRun implements Run {
 
     @Override
     public void reconcile(LogBatch batch, RunReader reader) {
-        if (services.connection().facts().recognisesPoints()
-                && batch.metrics().stream().allMatch(Metric::isComplete)) {
+        boolean complete = batch.metrics().stream().allMatch(Metric::isComplete);
+        if (complete && services.connection().facts().recognisesPoints()) {
             log(batch);
-        } else {
-            Run.super.reconcile(batch, reader);
+            return;
         }
+        if (complete && !batch.metrics().isEmpty()) {
+            awaitLatePoints(batch);
+        }
+        Run.super.reconcile(batch, reader);
+    }
+
+    /** A request that seems lost may still be on its way: what is missing now would be there twice if it were sent now. */
+    private void awaitLatePoints(LogBatch batch) {
+        Settling.@Nullable Moment sent = doubt.get();
+        if (sent == null) {
+            return;
+        }
+        try {
+            services.settling()
+                    .await(
+                            sent,
+                            () -> services.histories()
+                                            .missing(server, batch.metrics())
+                                            .isEmpty()
+                                    ? Optional.of(sent)
+                                    : Optional.empty());
+        } catch (OutcomeUnknownException interrupted) {
+            throw interrupted.withRemaining(batch);
+        }
+        // A later doubt is not settled by this.
+        doubt.compareAndSet(sent, null);
     }
 
     private void whileOpen(Runnable work) {

@@ -55,8 +55,9 @@ public final class MlflowTracker implements ExperimentTracker {
         RunFinder finder = new RunFinder(connection, experiments);
         HistoryReader histories = new HistoryReader(connection);
         ArtifactStore artifacts = connection.artifacts();
-        starter = new RunStarter(connection, experiments, finder, new Settling(options.settleTime()));
-        services = new MlflowRun.Services(connection, finder, histories, artifacts, clock, openRuns);
+        Settling settling = new Settling(options.settleTime());
+        starter = new RunStarter(connection, experiments, finder, settling);
+        services = new MlflowRun.Services(connection, finder, histories, artifacts, settling, clock, openRuns);
         RunDescriber describer = new RunDescriber(finder, pages);
         RunSearch search = new RunSearch(connection, experiments, finder, describer);
         reader = new MlflowReader(openRuns, experiments, finder, search, histories, artifacts);

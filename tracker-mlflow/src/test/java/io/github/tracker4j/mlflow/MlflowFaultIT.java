@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.DatasetInput;
 import io.github.tracker4j.ExperimentTracker;
@@ -28,7 +30,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -182,6 +187,61 @@ class MlflowFaultIT {
         run.reconcile(points, tracker.reader());
         RunInfo info = onlyRun(tracker);
         assertThat(rawHistory(server, info, "loss")).isEqualTo(2);
+    }
+
+    @Test
+    @Tag("slow")
+    void pointsThatReachAServerOnFilesLateButWithinTheSettleTimeAreThereOnce() throws Exception {
+        MlflowServer server = opened(
+                MlflowServer.start(Version.V3, MlflowServerOptions.defaults().fileStore()));
+        FaultProxy proxy = opened(FaultProxy.before(server.uri()));
+        MlflowTracker tracker = tracker(MlflowOptions.builder(proxy.uri())
+                .readTimeout(Duration.ofSeconds(2))
+                .settleTime(Duration.ofSeconds(20)));
+        Run run = tracker.startRun(RunSpec.in(experiment));
+        LogBatch points = LogBatch.ofMetrics(List.of(Metric.of("loss", 1, 1, 1), Metric.of("loss", 2, 2, 2)));
+        proxy.next(request -> request.contains("log-batch"), Fault.hangBeforeRequest());
+        OutcomeUnknownException unknown = catchThrowableOfType(OutcomeUnknownException.class, () -> run.log(points));
+
+        CompletableFuture<Void> reconciled =
+                CompletableFuture.runAsync(() -> run.reconcile(unknown.remaining(), tracker.reader()));
+        Awaitility.await().until(() -> requests(proxy, "get-history") >= 2);
+        applyLate(server, onlyRun(tracker), points);
+        reconciled.get(1, TimeUnit.MINUTES);
+
+        assertThat(requests(proxy, "log-batch")).as("nothing is sent again").isEqualTo(1);
+        assertThat(rawHistory(server, onlyRun(tracker), "loss")).isEqualTo(2);
+    }
+
+    /** Gives the server what hangs at the proxy. */
+    private static void applyLate(MlflowServer server, RunInfo run, LogBatch points) {
+        ObjectNode body = Json.ofRun(String.valueOf(run.backendId()));
+        ArrayNode metrics = body.putArray("metrics");
+        points.metrics().forEach(point -> metrics.add(Json.metric(point)));
+        try (MlflowHttp direct =
+                new MlflowHttp(MlflowOptions.builder(server.uri()).build())) {
+            direct.post("runs/log-batch", body, MlflowHttp.Repeat.ONCE);
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void pointsThatNeverReachAServerOnFilesAreSentAgainAfterTheSettleTime() {
+        MlflowServer server = opened(
+                MlflowServer.start(Version.V3, MlflowServerOptions.defaults().fileStore()));
+        FaultProxy proxy = opened(FaultProxy.before(server.uri()));
+        MlflowTracker tracker = tracker(MlflowOptions.builder(proxy.uri()).settleTime(Duration.ofSeconds(1)));
+        Run run = tracker.startRun(RunSpec.in(experiment));
+        LogBatch points = LogBatch.ofMetrics(List.of(Metric.of("loss", 1, 1, 1)));
+        proxy.next(request -> request.contains("log-batch"), Fault.resetBeforeRequest());
+        assertThatThrownBy(() -> run.log(points)).isInstanceOf(OutcomeUnknownException.class);
+
+        run.reconcile(points, tracker.reader());
+
+        // Once more than the repeated looks during the settle time, of which there is more than one.
+        assertThat(requests(proxy, "get-history")).isGreaterThanOrEqualTo(3);
+        assertThat(requests(proxy, "log-batch")).isEqualTo(2);
+        assertThat(rawHistory(server, onlyRun(tracker), "loss")).isEqualTo(1);
     }
 
     @ParameterizedTest
