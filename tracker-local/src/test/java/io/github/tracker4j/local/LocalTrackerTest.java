@@ -22,6 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,35 @@ class LocalTrackerTest {
         assertThatThrownBy(() -> tracker.reader().history(new RunId("0123456789abcdef"), "loss"))
                 .isInstanceOfSatisfying(
                         RejectedException.class, e -> assertThat(e.scope()).isEqualTo(RejectedException.Scope.RUN));
+    }
+
+    @Test
+    void theStartOfARunNamesItsDirectory() {
+        List<String> lines = new ArrayList<>();
+        Handler capture = new Handler() {
+            @Override
+            public void publish(LogRecord event) {
+                lines.add(event.getLevel() + " " + new SimpleFormatter().formatMessage(event));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("io.github.tracker4j.local");
+        Level before = logger.getLevel();
+        logger.setLevel(Level.INFO);
+        logger.addHandler(capture);
+        try {
+            Run run = tracker.startRun(RunSpec.in("e"));
+
+            assertThat(lines).containsExactly("INFO Run " + run.id() + " is logged to " + directory(run));
+        } finally {
+            logger.removeHandler(capture);
+            logger.setLevel(before);
+        }
     }
 
     @Test
