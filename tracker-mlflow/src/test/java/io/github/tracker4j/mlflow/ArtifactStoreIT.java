@@ -2,6 +2,7 @@ package io.github.tracker4j.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.tracker4j.ArtifactInfo;
 import io.github.tracker4j.Content;
@@ -231,10 +232,17 @@ class ArtifactStoreIT {
 
     @ParameterizedTest
     @EnumSource(Version.class)
-    void aColonInTheFirstDirectoryIsStoredAlthoughTheServerCannotListIt(Version version) throws IOException {
+    void aColonInTheFirstDirectoryIsStoredAlthoughTheServerCannotListItWhichIsSaidOnce(Version version)
+            throws IOException {
         onRun(version, (http, store, run) -> {
-            store.put(run.artifactUri(), run.id(), "Dir:X/f.txt", Content.of("colon"));
+            try (CapturedLogs logs = CapturedLogs.of(ProxyArtifacts.class.getName())) {
+                store.put(run.artifactUri(), run.id(), "Dir:X/f.txt", Content.of("colon"));
+                store.put(run.artifactUri(), run.id(), "Dir:X/g.txt", Content.of("again"));
 
+                assertThat(logs.lines())
+                        .singleElement(STRING)
+                        .contains("WARNING", "Artifact Dir:X/f.txt", "name the directory without one");
+            }
             assertThat(text(store.open(run.artifactUri(), run.id(), "Dir:X/f.txt")))
                     .isEqualTo("colon");
         });

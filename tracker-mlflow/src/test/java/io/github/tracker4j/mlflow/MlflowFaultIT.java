@@ -173,7 +173,7 @@ class MlflowFaultIT {
         MlflowServer server = opened(
                 MlflowServer.start(Version.V3, MlflowServerOptions.defaults().fileStore()));
         FaultProxy proxy = opened(FaultProxy.before(server.uri()));
-        MlflowTracker tracker = tracker(proxy);
+        MlflowTracker tracker = tracker(MlflowOptions.builder(proxy.uri()).settleTime(Duration.ofSeconds(2)));
         assertThat(tracker.transferLimits().requestsInFlight()).isEqualTo(1);
         Run run = tracker.startRun(RunSpec.in(experiment));
         LogBatch points = LogBatch.ofMetrics(List.of(Metric.of("loss", 1, 1, 1), Metric.of("loss", Double.NaN, 2, 2)));

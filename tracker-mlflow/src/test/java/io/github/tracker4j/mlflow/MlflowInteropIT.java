@@ -2,6 +2,7 @@ package io.github.tracker4j.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,6 +58,24 @@ class MlflowInteropIT {
         MlflowTracker tracker = Servers.tracker(MlflowServer.shared(version));
         opened.add(tracker);
         return tracker;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theStartOfARunNamesItsPage(Version version) {
+        MlflowTracker tracker = tracker(version);
+        try (CapturedLogs logs = CapturedLogs.of("io.github.tracker4j.mlflow")) {
+            Run run = tracker.startRun(RunSpec.in(experiment).named("announced"));
+
+            assertThat(logs.lines())
+                    .filteredOn(line -> line.contains(run.id().value()))
+                    .singleElement(STRING)
+                    .contains(
+                            "INFO",
+                            "Run announced",
+                            " is at " + tracker.reader().run(run.id()).page());
+            run.end(RunStatus.FINISHED);
+        }
     }
 
     @ParameterizedTest
