@@ -54,7 +54,8 @@ final class ProxyArtifacts {
         try {
             new Persistence(operation, Kind.SAFE_WRITE, time).run(limit -> {
                 long start = System.nanoTime();
-                if (!nameChecked.get()) {
+                if (!nameChecked.get() && http.transport().servedByGunicorn()) {
+                    // 2.x servers would store it as a file of that name inside the directory; others refuse it.
                     refuseDirectory(runId, path, limit);
                     nameChecked.set(true);
                     tellOfSize(path, content.size());
@@ -73,7 +74,9 @@ final class ProxyArtifacts {
     /** Opens a file at this address. */
     InputStream open(HttpUrl address, String runId, String path) {
         String operation = "MLflow download of artifact " + path + " of run " + runId;
-        AtomicBoolean byRun = new AtomicBoolean();
+        // Under gunicorn the proxy breaks the connection over a name that its headers cannot carry.
+        AtomicBoolean byRun =
+                new AtomicBoolean(!isLatin1(path) && http.transport().servedByGunicorn());
         try {
             return new Persistence(operation, Kind.READ, budget).run(limit -> {
                 long start = System.nanoTime();
@@ -84,7 +87,7 @@ final class ProxyArtifacts {
                         // A 2.x server answers 500 where there is no such file.
                         refuseMissing(runId, path, left(limit, start), e);
                     } else if (e.getCause() instanceof IOException && !isLatin1(path)) {
-                        // A 2.x server breaks the connection over a name that its headers cannot carry.
+                        // A proxy in front of gunicorn may hide it.
                         byRun.set(true);
                     }
                     throw e;
@@ -118,7 +121,8 @@ final class ProxyArtifacts {
                 throw new RejectedException(
                         Scope.ITEMS, "Artifact " + path + " cannot be read: " + source.getMessage(), source);
             }
-            if (e.again() == Again.A_FEW_TIMES) {
+            if (e.again() == Again.A_FEW_TIMES && !ArtifactListing.isBlindFor(path)) {
+                refuseDirectory(runId, path, limit);
                 refuseBelowFile(runId, path, limit, e);
             }
             throw e;
@@ -161,7 +165,6 @@ final class ProxyArtifacts {
         }
     }
 
-    /** 2.x servers would store it as a file of that name inside the directory. */
     private void refuseDirectory(String runId, String path, Duration limit) {
         if (!listing.once(runId, path, limit).isEmpty()) {
             throw new RejectedException(
