@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,7 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The links between the documents lead somewhere. */
 class DocumentLinksTest {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    // Maven runs the tests of a module in its directory.
+    private static final Path ROOT =
+            Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(#[^)]*)?\\)");
 
     static List<Path> documents() throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,7 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The Java code in the documentation compiles against the classes that users get. */
 class DocumentationCodeTest {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    // Maven runs the tests of a module in its directory.
+    private static final Path ROOT =
+            Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
     private static final Pattern BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
 
     /** What the surrounding program of a snippet would have. */

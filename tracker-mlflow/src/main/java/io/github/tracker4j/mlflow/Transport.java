@@ -110,8 +110,8 @@ final class Transport implements AutoCloseable {
      */
     private static Response withoutInvitation(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
-        return response.code() == 503
-                        && response.header("Retry-After", "").strip().matches("0+")
+        String wait = response.header("Retry-After");
+        return response.code() == 503 && wait != null && wait.strip().matches("0+")
                 ? response.newBuilder().removeHeader("Retry-After").build()
                 : response;
     }

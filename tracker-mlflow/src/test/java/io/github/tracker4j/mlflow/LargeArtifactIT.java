@@ -3,6 +3,9 @@ package io.github.tracker4j.mlflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.tracker4j.Content;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.testservers.MlflowServer;
 import io.github.tracker4j.testservers.MlflowServer.Version;
 import io.github.tracker4j.testservers.MlflowServerOptions;
@@ -39,13 +42,13 @@ class LargeArtifactIT {
         public static void main(String[] arguments) throws Exception {
             MlflowOptions options =
                     MlflowOptions.builder(URI.create(arguments[0])).build();
-            try (MlflowHttp http = new MlflowHttp(options)) {
-                ArtifactStore store = new ArtifactStore(http, options);
-                RealRun run = RealRun.create(http);
-                store.put(run.artifactUri(), run.id(), "large.bin", Content.of(Path.of(arguments[1])));
-                try (InputStream in = store.open(run.artifactUri(), run.id(), "large.bin")) {
+            try (MlflowTracker tracker = new MlflowTracker(options)) {
+                Run run = tracker.startRun(RunSpec.in("large"));
+                run.logArtifact("large.bin", Content.of(Path.of(arguments[1])));
+                try (InputStream in = tracker.reader().open(run.id(), "large.bin")) {
                     System.out.println(sha256(in));
                 }
+                run.end(RunStatus.FINISHED);
             }
         }
     }
