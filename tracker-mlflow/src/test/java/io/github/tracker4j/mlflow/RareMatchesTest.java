@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import mockwebserver3.Dispatcher;
@@ -73,7 +74,8 @@ class RareMatchesTest {
         }
         searches.incrementAndGet();
         try {
-            return rows(JSON.readTree(request.getBody().utf8())).toString();
+            return rows(JSON.readTree(Objects.requireNonNull(request.getBody()).utf8()))
+                    .toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
