@@ -47,7 +47,8 @@ public interface ExperimentTracker extends AutoCloseable {
 
     /**
      * Closes the tracker; a run left open is closed like {@link Run#close()}, that is, it ends {@link
-     * RunStatus#FAILED}. Closing again is harmless. Takes a bounded time.
+     * RunStatus#FAILED}. Closing again is harmless. Takes a bounded time: once the backend is seen to be out of reach,
+     * the runs that are left are let go of, like {@link Run#detach()}, instead of being ended.
      *
      * @throws TrackingException when a run that was left open could not be ended; the tracker is closed all the same
      */
