@@ -31,12 +31,14 @@ public final class Content {
     private final long size;
     private final Source source;
     private final @Nullable Path file;
+    private final @Nullable String generated;
 
-    private Content(String description, long size, Source source, @Nullable Path file) {
+    private Content(String description, long size, Source source, @Nullable Path file, @Nullable String generated) {
         this.description = description;
         this.size = size;
         this.source = source;
         this.file = file;
+        this.generated = generated;
     }
 
     /**
@@ -60,7 +62,7 @@ public final class Content {
             throw new RejectedException("Artifact source " + file + " is not readable; check its permissions");
         }
         try {
-            return new Content(file.toString(), Files.size(file), () -> Files.newInputStream(file), file);
+            return new Content(file.toString(), Files.size(file), () -> Files.newInputStream(file), file, null);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -69,12 +71,25 @@ public final class Content {
     /** A copy of these bytes. */
     public static Content of(byte[] bytes) {
         byte[] copy = bytes.clone();
-        return new Content(copy.length + " bytes", copy.length, () -> new ByteArrayInputStream(copy), null);
+        return of(copy, null);
     }
 
-    /** This text in UTF-8. */
+    /** This text in UTF-8, byte for byte: a document of the user, as a file would be. */
     public static Content of(String text) {
-        return of(text.getBytes(StandardCharsets.UTF_8));
+        return of(text.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    /**
+     * A text that the program has put together, in UTF-8: a report, a stack trace, a param. Unlike what {@link #of} gives
+     * it may be stored with secrets replaced, as params and tags are; see {@link #generatedText()}.
+     */
+    public static Content text(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8), text);
+    }
+
+    private static Content of(byte[] bytes, @Nullable String generated) {
+        return new Content(
+                bytes.length + " bytes", bytes.length, () -> new ByteArrayInputStream(bytes), null, generated);
     }
 
     /**
@@ -87,7 +102,7 @@ public final class Content {
         if (size < 0) {
             throw new IllegalArgumentException("A content of " + size + " bytes cannot be; give its size");
         }
-        return new Content("a stream of " + size + " bytes", size, source, null);
+        return new Content("a stream of " + size + " bytes", size, source, null, null);
     }
 
     /** The number of bytes. */
@@ -98,6 +113,11 @@ public final class Content {
     /** The file that holds the bytes, where there is one. */
     public Optional<Path> file() {
         return Optional.ofNullable(file);
+    }
+
+    /** The text, where it is one that {@link #text} was given. Files, bytes and streams are never taken for one. */
+    public Optional<String> generatedText() {
+        return Optional.ofNullable(generated);
     }
 
     /** A new stream of exactly {@link #size()} bytes; the caller closes it. */

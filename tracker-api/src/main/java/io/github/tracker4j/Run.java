@@ -185,7 +185,7 @@ public interface Run extends AutoCloseable {
 
     /** Logs a text as an artifact, in UTF-8. */
     default void logText(String artifactPath, String text) {
-        logArtifact(artifactPath, Content.of(text));
+        logArtifact(artifactPath, Content.text(text));
     }
 
     /**
@@ -193,7 +193,7 @@ public interface Run extends AutoCloseable {
      * objects, collections and arrays are arrays.
      */
     default void logJson(String artifactPath, @Nullable Object value) {
-        logArtifact(artifactPath, Content.of(JsonText.of(value)));
+        logArtifact(artifactPath, Content.text(JsonText.of(value)));
     }
 
     /** Ends the run now. */

@@ -40,6 +40,16 @@ class ContentTest {
     }
 
     @Test
+    void aTextOfTheProgramIsToldFromADocumentOfTheUser() throws IOException {
+        assertThat(Content.text("t\u00e4xt").generatedText()).contains("t\u00e4xt");
+        assertThat(read(Content.text("t\u00e4xt"))).hasSize(5);
+        assertThat(Content.text("t\u00e4xt").size()).isEqualTo(5);
+
+        assertThat(Content.of("text").generatedText()).isEmpty();
+        assertThat(Content.of(new byte[1]).generatedText()).isEmpty();
+    }
+
+    @Test
     void aFileIsReadWhereItIs() throws IOException {
         Path file = Files.writeString(directory.resolve("a.txt"), "text");
         Path link = Files.createSymbolicLink(directory.resolve("link"), file);
