@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,16 @@ public final class Content {
     /** A new stream of exactly {@link #size()} bytes; the caller closes it. */
     public InputStream open() throws IOException {
         return new SizedStream(source.open(), size, description);
+    }
+
+    /**
+     * This content with something around its streams that looks at the bytes as they are read, such as a count, a hash or a
+     * bar of progress.
+     *
+     * @param around gives the stream that is read instead of the one it gets: of the same bytes, or failing
+     */
+    public Content watched(UnaryOperator<InputStream> around) {
+        return new Content(description, size, () -> around.apply(source.open()), file, generated);
     }
 
     /** What it is, for messages. */

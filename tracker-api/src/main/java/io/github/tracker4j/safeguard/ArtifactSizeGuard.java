@@ -18,11 +18,12 @@ final class ArtifactSizeGuard implements Guard, RunGuard {
     }
 
     @Override
-    public void checkArtifact(String artifactPath, Content content) {
+    public void logArtifact(String artifactPath, Content content, Artifacts next) {
         if (content.size() > most) {
             throw new RejectedException("Artifact '" + artifactPath + "' from " + content + " has " + content.size()
                     + " bytes; the limit is " + most + " (" + ByteSize.text(most)
                     + ") and nothing of it was stored: raise safeguards.max-artifact-size, or log less");
         }
+        next.log(artifactPath, content);
     }
 }

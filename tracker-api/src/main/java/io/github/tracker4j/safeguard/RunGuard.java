@@ -26,11 +26,22 @@ interface RunGuard {
     }
 
     /**
-     * Looks at an artifact before a byte of it is read.
+     * An artifact on its way to the backend. What can be decided before a byte of it is read is decided here; what cannot
+     * is decided in the streams of a {@link Content#watched watched} content, which throw what shall reach the caller.
      *
-     * @throws io.github.tracker4j.RejectedException when it is refused
+     * @param next takes it on; called once
+     * @throws io.github.tracker4j.RejectedException when it is refused; nothing of it has gone on then
      */
-    default void checkArtifact(String artifactPath, Content content) {}
+    default void logArtifact(String artifactPath, Content content, Artifacts next) {
+        next.log(artifactPath, content);
+    }
+
+    /** Where artifacts go on to. */
+    @FunctionalInterface
+    interface Artifacts {
+        /** Logs one; see {@link io.github.tracker4j.Run#logArtifact(String, Content)}. */
+        void log(String artifactPath, Content content);
+    }
 
     /** The run has ended or was let go. */
     default void over() {}

@@ -17,12 +17,17 @@ final class SafeguardedRun implements Run {
     private final Run run;
     private final RunGuard[] guards;
     private final Consumer<LogBatch> log;
+    private final RunGuard.Artifacts artifacts;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    SafeguardedRun(Run run, List<RunGuard> guards) {
+    /**
+     * @param artifacts takes artifacts through the guards to the run
+     */
+    SafeguardedRun(Run run, List<RunGuard> guards, RunGuard.Artifacts artifacts) {
         this.run = run;
         this.guards = guards.toArray(new RunGuard[0]);
         this.log = guarded(run::log);
+        this.artifacts = artifacts;
     }
 
     private Consumer<LogBatch> guarded(Consumer<LogBatch> last) {
@@ -64,11 +69,7 @@ final class SafeguardedRun implements Run {
 
     @Override
     public void logArtifact(String artifactPath, Content content) {
-        ArtifactPaths.checked(artifactPath);
-        for (RunGuard guard : guards) {
-            guard.checkArtifact(artifactPath, content);
-        }
-        run.logArtifact(artifactPath, content);
+        artifacts.log(ArtifactPaths.checked(artifactPath), content);
     }
 
     @Override

@@ -7,7 +7,9 @@ import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.TransferLimits;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,10 +77,15 @@ public final class SafeguardedTracker implements ExperimentTracker {
         }
         // What is left open in the spec is filled by what stands behind, which may have a clock of its own.
         Run run = tracker.startRun(guarded);
-        Guard.GuardedRun started = new Guard.GuardedRun(run, guarded.mode() == RunSpec.Mode.CREATE, tracker.reader());
-        List<RunGuard> over = new ArrayList<>(guards.size());
-        guards.forEach(guard -> over.add(guard.over(started)));
-        return new SafeguardedRun(run, over);
+        Guard.GuardedRun behind =
+                new Guard.GuardedRun(run, guarded.mode() == RunSpec.Mode.CREATE, tracker.reader(), run::logArtifact);
+        Deque<RunGuard> over = new ArrayDeque<>(guards.size());
+        for (int i = guards.size() - 1; i >= 0; i--) {
+            RunGuard guard = guards.get(i).over(behind);
+            over.addFirst(guard);
+            behind = behind.behind(guard);
+        }
+        return new SafeguardedRun(run, List.copyOf(over), behind.artifacts());
     }
 
     @Override
