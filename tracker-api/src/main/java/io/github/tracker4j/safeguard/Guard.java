@@ -14,17 +14,23 @@ interface Guard {
      * @param isNew whether it was surely created just now, so that it has nothing yet
      * @param reader reads the backend of the run
      * @param artifacts takes artifacts through the guards behind this one to the backend
+     * @param counts takes what a guard leaves out or changes, once that is sure; told in the run's tags
      */
-    record GuardedRun(Run run, boolean isNew, RunReader reader, RunGuard.Artifacts artifacts) {
+    record GuardedRun(Run run, boolean isNew, RunReader reader, RunGuard.Artifacts artifacts, GuardCounts counts) {
 
         /** The same run for a guard before this one. */
         GuardedRun behind(RunGuard guard) {
-            return new GuardedRun(run, isNew, reader, (path, content) -> guard.logArtifact(path, content, artifacts));
+            return new GuardedRun(
+                    run, isNew, reader, (path, content) -> guard.logArtifact(path, content, artifacts), counts);
         }
     }
 
-    /** The spec as it goes on. */
-    default RunSpec onStart(RunSpec spec) {
+    /**
+     * The spec as it goes on.
+     *
+     * @param counts those of the run that is started with it
+     */
+    default RunSpec onStart(RunSpec spec, GuardCounts counts) {
         return spec;
     }
 

@@ -16,46 +16,74 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Gives unlawful keys of params, tags and metrics a lawful form, and errors the caller's form again. */
-final class KeyGuard implements Guard, RunGuard {
+final class KeyGuard implements Guard {
 
     private final Notices notices = new Notices(System.Logger.Level.INFO);
 
     @Override
     public RunGuard over(GuardedRun run) {
-        return this;
+        return new OverRun(run.counts());
     }
 
     @Override
-    public RunSpec onStart(RunSpec spec) {
+    public RunSpec onStart(RunSpec spec, GuardCounts counts) {
         if (spec.tags().keySet().stream().allMatch(Keys::isLegal)) {
             return spec;
         }
         Map<String, String> tags = new LinkedHashMap<>();
-        spec.tags().forEach((key, value) -> tags.put(mapped(key), value));
+        spec.tags().forEach((key, value) -> {
+            String mapped = mapped(key);
+            if (!mapped.equals(key)) {
+                counts.mapped(key);
+            }
+            tags.put(mapped, value);
+        });
         return spec.withTags(tags);
     }
 
-    @Override
-    public boolean ignores(String key, double value) {
-        return Keys.isLegal(key);
+    private String mapped(String key) {
+        String mapped = Keys.map(key);
+        if (!mapped.equals(key)) {
+            notices.tellOnce(
+                    key,
+                    () -> "Key " + Notices.quoted(key) + " " + Keys.problem(key) + "; it is stored as '" + mapped
+                            + "', as safeguards.keys: MAP says");
+        }
+        return mapped;
     }
 
-    @Override
-    public void log(LogBatch batch, Consumer<LogBatch> next) {
-        if (isLegal(batch)) {
-            next.accept(batch);
-            return;
+    private final class OverRun implements RunGuard {
+        private final GuardCounts counts;
+
+        OverRun(GuardCounts counts) {
+            this.counts = counts;
         }
-        Map<String, String> originals = new HashMap<>();
-        LogBatch lawful = renamed(batch, key -> {
-            String mapped = mapped(key);
-            originals.putIfAbsent(mapped, key);
-            return mapped;
-        });
-        try {
-            next.accept(lawful);
-        } catch (TrackingException e) {
-            throw e.withRemaining(renamed(e.remaining(), key -> originals.getOrDefault(key, key)));
+
+        @Override
+        public boolean ignores(String key, double value) {
+            return Keys.isLegal(key);
+        }
+
+        @Override
+        public void log(LogBatch batch, Consumer<LogBatch> next) {
+            if (isLegal(batch)) {
+                next.accept(batch);
+                return;
+            }
+            Map<String, String> originals = new HashMap<>();
+            LogBatch lawful = renamed(batch, key -> {
+                String mapped = mapped(key);
+                if (!mapped.equals(key)) {
+                    originals.putIfAbsent(mapped, key);
+                }
+                return mapped;
+            });
+            try {
+                next.accept(lawful);
+            } catch (TrackingException e) {
+                throw e.withRemaining(renamed(e.remaining(), key -> originals.getOrDefault(key, key)));
+            }
+            originals.values().forEach(counts::mapped);
         }
     }
 
@@ -80,16 +108,5 @@ final class KeyGuard implements Guard, RunGuard {
                 .forEach(point -> metrics.add(
                         new Metric(name.apply(point.key()), point.value(), point.step(), point.timestamp())));
         return new LogBatch(params, tags, batch.inputs(), metrics);
-    }
-
-    private String mapped(String key) {
-        String mapped = Keys.map(key);
-        if (!mapped.equals(key)) {
-            notices.tellOnce(
-                    key,
-                    () -> "Key " + Notices.quoted(key) + " " + Keys.problem(key) + "; it is stored as '" + mapped
-                            + "', as safeguards.keys: MAP says");
-        }
-        return mapped;
     }
 }

@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Decides about metric points that are NaN or infinite, by the key that the caller gave. */
@@ -20,7 +17,6 @@ final class NonFiniteGuard implements Guard {
 
     private final Map<KeyPattern, NonFinitePolicy> byPattern = new LinkedHashMap<>();
     private final NonFinitePolicy otherwise;
-    private final Map<RunId, Map<String, AtomicLong>> dropped = new ConcurrentHashMap<>();
 
     NonFiniteGuard(Map<String, NonFinitePolicy> byPattern, NonFinitePolicy otherwise) {
         byPattern.forEach((pattern, policy) -> this.byPattern.put(new KeyPattern(pattern), policy));
@@ -36,24 +32,19 @@ final class NonFiniteGuard implements Guard {
         return otherwise;
     }
 
-    /** How many points were dropped, by key. */
-    Map<String, Long> dropped(RunId run) {
-        Map<String, Long> counts = new TreeMap<>();
-        dropped.getOrDefault(run, Map.of()).forEach((key, count) -> counts.put(key, count.get()));
-        return counts;
-    }
-
     @Override
     public RunGuard over(GuardedRun guarded) {
-        return new OverRun(guarded.run().id());
+        return new OverRun(guarded.run().id(), guarded.counts());
     }
 
     private final class OverRun implements RunGuard {
         private final RunId run;
+        private final GuardCounts counts;
         private final Notices notices = new Notices(System.Logger.Level.WARNING);
 
-        OverRun(RunId run) {
+        OverRun(RunId run, GuardCounts counts) {
             this.run = run;
+            this.counts = counts;
         }
 
         @Override
@@ -92,9 +83,7 @@ final class NonFiniteGuard implements Guard {
         }
 
         private void count(Metric point) {
-            dropped.computeIfAbsent(run, id -> new ConcurrentHashMap<>())
-                    .computeIfAbsent(point.key(), key -> new AtomicLong())
-                    .incrementAndGet();
+            counts.dropped(point.key());
             notices.tellOnce(
                     point.key(),
                     () -> "Run " + run + ": metric " + describe(point)
@@ -115,11 +104,11 @@ final class NonFiniteGuard implements Guard {
 
         @Override
         public void over() {
-            Map<String, Long> counts = dropped(run);
-            if (!counts.isEmpty()) {
+            Map<String, Long> dropped = counts.droppedByKey();
+            if (!dropped.isEmpty()) {
                 LOG.log(
                         System.Logger.Level.INFO,
-                        () -> "Run " + run + ": points dropped by safeguards.non-finite, by key: " + counts);
+                        () -> "Run " + run + ": points dropped by safeguards.non-finite, by key: " + dropped);
             }
         }
     }

@@ -3,31 +3,52 @@ package io.github.tracker4j.safeguard;
 import io.github.tracker4j.ArtifactPaths;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.UnavailableException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** A run with the guards in front of it, the first in the list outermost. */
 final class SafeguardedRun implements Run {
 
+    private static final System.Logger LOG = System.getLogger(SafeguardedTracker.class.getName());
+
     private final Run run;
+    private final GuardCounts counts;
+    private final CountTags countTags;
     private final RunGuard[] guards;
+    private final AtomicBoolean outOfReach;
+    private final Consumer<SafeguardedRun> gone;
     private final Consumer<LogBatch> log;
     private final RunGuard.Artifacts artifacts;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final ReentrantLock ending = new ReentrantLock();
+    private boolean over;
 
     /**
-     * @param artifacts takes artifacts through the guards to the run
+     * @param guarded the run with all of its guards before it
+     * @param outOfReach whether the backend was out of reach when it was last asked at the end of a run
+     * @param gone hears when the run has ended or was let go
      */
-    SafeguardedRun(Run run, List<RunGuard> guards, RunGuard.Artifacts artifacts) {
-        this.run = run;
+    SafeguardedRun(
+            Guard.GuardedRun guarded, List<RunGuard> guards, AtomicBoolean outOfReach, Consumer<SafeguardedRun> gone) {
+        this.run = guarded.run();
+        this.counts = guarded.counts();
+        this.countTags = new CountTags(guarded);
         this.guards = guards.toArray(new RunGuard[0]);
+        this.outOfReach = outOfReach;
+        this.gone = gone;
         this.log = guarded(run::log);
-        this.artifacts = artifacts;
+        this.artifacts = guarded.artifacts();
+    }
+
+    GuardCounts counts() {
+        return counts;
     }
 
     private Consumer<LogBatch> guarded(Consumer<LogBatch> last) {
@@ -79,28 +100,76 @@ final class SafeguardedRun implements Run {
 
     @Override
     public void end(RunStatus status, long endTime) {
-        run.end(status, endTime);
-        tellOver();
+        end(() -> run.end(status, endTime));
     }
 
     /** Passed on as it is, since what stands behind may have a clock of its own. */
     @Override
     public void end(RunStatus status) {
-        run.end(status);
-        tellOver();
+        end(() -> run.end(status));
+    }
+
+    private void end(Runnable end) {
+        ending.lock();
+        try {
+            if (over) {
+                end.run();
+                return;
+            }
+            writeCounts();
+            asking(end);
+            tellOver();
+        } finally {
+            ending.unlock();
+        }
     }
 
     @Override
     public void detach() {
-        run.detach();
-        tellOver();
+        ending.lock();
+        try {
+            if (!over && !outOfReach.get()) {
+                writeCounts();
+            }
+            run.detach();
+            if (!over) {
+                tellOver();
+            }
+        } finally {
+            ending.unlock();
+        }
+    }
+
+    /** An error here is told and not thrown: a run that cannot count shall still end. */
+    private void writeCounts() {
+        if (!countTags.isDue()) {
+            return;
+        }
+        try {
+            asking(countTags::write);
+        } catch (RuntimeException unwritten) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "Run " + id() + ": its tags do not tell what its safeguards have counted, " + counts.totals(),
+                    unwritten);
+        }
+    }
+
+    private void asking(Runnable step) {
+        try {
+            step.run();
+            outOfReach.set(false);
+        } catch (UnavailableException | OutcomeUnknownException e) {
+            outOfReach.set(true);
+            throw e;
+        }
     }
 
     private void tellOver() {
-        if (over.compareAndSet(false, true)) {
-            for (RunGuard guard : guards) {
-                guard.over();
-            }
+        over = true;
+        for (RunGuard guard : guards) {
+            guard.over();
         }
+        gone.accept(this);
     }
 }

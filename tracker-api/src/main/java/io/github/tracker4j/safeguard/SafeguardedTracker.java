@@ -7,12 +7,15 @@ import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.TransferLimits;
+import io.github.tracker4j.spi.OpenRuns;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Puts {@link Safeguards} in front of a tracker: what is logged passes through them before anything is stored or sent.
@@ -31,14 +34,20 @@ import java.util.Optional;
  * have existed before are read once, when the first param is logged. {@link io.github.tracker4j.TrackingException#remaining()}
  * is in the caller's words, also where the backend threw: keys as they were given, without points that were dropped.
  *
+ * <p>What the guards of a run leave out or change is counted. When the run ends or is let go, the counts are added to its
+ * tags ({@link SafeguardCounts}), before its status is written; those of a run whose program dies are lost. That they
+ * could not be written is told in a notice and never keeps a run from its end.
+ *
  * <p>Notices go to the {@link System.Logger} named like this class. Thread-safe.
  */
 public final class SafeguardedTracker implements ExperimentTracker {
 
     private final ExperimentTracker tracker;
     private final Safeguards safeguards;
-    private final NonFiniteGuard nonFinite;
     private final List<Guard> guards;
+    private final Map<RunId, GuardCounts> counts = new ConcurrentHashMap<>();
+    private final OpenRuns openRuns = new OpenRuns();
+    private final AtomicBoolean outOfReach = new AtomicBoolean();
 
     /**
      * Stands in front of a tracker, which it closes when it is closed.
@@ -48,9 +57,8 @@ public final class SafeguardedTracker implements ExperimentTracker {
     public SafeguardedTracker(ExperimentTracker tracker, Safeguards safeguards) {
         this.tracker = tracker;
         this.safeguards = safeguards;
-        this.nonFinite = new NonFiniteGuard(safeguards.nonFiniteByPattern(), safeguards.nonFinite());
         List<Guard> inOrder = new ArrayList<>();
-        inOrder.add(nonFinite);
+        inOrder.add(new NonFiniteGuard(safeguards.nonFiniteByPattern(), safeguards.nonFinite()));
         if (safeguards.keys() == KeyPolicy.MAP) {
             inOrder.add(new KeyGuard());
         }
@@ -64,28 +72,51 @@ public final class SafeguardedTracker implements ExperimentTracker {
         return safeguards;
     }
 
-    /** How many non-finite points of a run this tracker has left out, by the key that the caller gave; often empty. */
+    /**
+     * How many non-finite points of an open run this tracker has left out, by the key that the caller gave; often empty.
+     * The first 1,000 keys are told apart, further ones stand together under {@code *}. Forgotten when the run ends or is
+     * let go: what is to be known later stands in its tags.
+     */
     public Map<String, Long> droppedPoints(RunId run) {
-        return nonFinite.dropped(run);
+        GuardCounts open = counts.get(run);
+        return open == null ? Map.of() : open.droppedByKey();
+    }
+
+    /**
+     * What this tracker has left out or changed of an open run so far. Forgotten when the run ends or is let go: then it
+     * has been added to the run's tags, which {@link #reader()} gives.
+     */
+    public SafeguardCounts counts(RunId run) {
+        GuardCounts open = counts.get(run);
+        return open == null ? SafeguardCounts.NONE : open.totals();
     }
 
     @Override
     public Run startRun(RunSpec spec) {
+        openRuns.requireOpen();
+        GuardCounts counted = new GuardCounts();
         RunSpec guarded = spec;
         for (Guard guard : guards) {
-            guarded = guard.onStart(guarded);
+            guarded = guard.onStart(guarded, counted);
         }
         // What is left open in the spec is filled by what stands behind, which may have a clock of its own.
         Run run = tracker.startRun(guarded);
-        Guard.GuardedRun behind =
-                new Guard.GuardedRun(run, guarded.mode() == RunSpec.Mode.CREATE, tracker.reader(), run::logArtifact);
+        outOfReach.set(false);
+        Guard.GuardedRun behind = new Guard.GuardedRun(
+                run, guarded.mode() == RunSpec.Mode.CREATE, tracker.reader(), run::logArtifact, counted);
         Deque<RunGuard> over = new ArrayDeque<>(guards.size());
         for (int i = guards.size() - 1; i >= 0; i--) {
             RunGuard guard = guards.get(i).over(behind);
             over.addFirst(guard);
             behind = behind.behind(guard);
         }
-        return new SafeguardedRun(run, List.copyOf(over), behind.artifacts());
+        counts.put(run.id(), counted);
+        return openRuns.opened(new SafeguardedRun(behind, List.copyOf(over), outOfReach, this::gone));
+    }
+
+    private void gone(SafeguardedRun run) {
+        counts.remove(run.id(), run.counts());
+        openRuns.gone(run);
     }
 
     @Override
@@ -103,8 +134,11 @@ public final class SafeguardedTracker implements ExperimentTracker {
         return tracker.transferLimits();
     }
 
+    /** Closes the runs that were left open, so that their counts are told, and then what stands behind. */
     @Override
     public void close() {
-        tracker.close();
+        try (tracker) {
+            openRuns.close();
+        }
     }
 }

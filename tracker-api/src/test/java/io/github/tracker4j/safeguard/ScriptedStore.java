@@ -9,25 +9,54 @@ import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.UnavailableException;
 
-/** A store whose next log call can be made to fail, with or without having been applied. */
+/** A store whose next log call or end can be made to fail, and which can go out of reach. */
 final class ScriptedStore implements ExperimentTracker {
 
     private final ExperimentTracker store;
-    private boolean fail;
+    private boolean failLog;
     private boolean apply;
+    private boolean failEnd;
+    private boolean outOfReach;
+    private int batches;
 
     ScriptedStore(ExperimentTracker store) {
         this.store = store;
     }
 
     void failNextLog(boolean applied) {
-        fail = true;
+        failLog = true;
         apply = applied;
+    }
+
+    void failNextEnd() {
+        failEnd = true;
+    }
+
+    /** From now on every call that needs the store throws. */
+    void goOutOfReach() {
+        outOfReach = true;
+    }
+
+    /** How many batches it was given, those that failed included. */
+    int batches() {
+        return batches;
+    }
+
+    private void reach() {
+        if (outOfReach) {
+            throw unreachable();
+        }
+    }
+
+    private static UnavailableException unreachable() {
+        return new UnavailableException("scripted: out of reach");
     }
 
     @Override
     public Run startRun(RunSpec spec) {
+        reach();
         Run run = store.startRun(spec);
         return new Run() {
             @Override
@@ -37,8 +66,12 @@ final class ScriptedStore implements ExperimentTracker {
 
             @Override
             public void log(LogBatch batch) {
-                boolean failing = fail;
-                fail = false;
+                batches++;
+                if (outOfReach) {
+                    throw unreachable().withRemaining(batch);
+                }
+                boolean failing = failLog;
+                failLog = false;
                 if (!failing || apply) {
                     run.log(batch);
                 }
@@ -49,11 +82,17 @@ final class ScriptedStore implements ExperimentTracker {
 
             @Override
             public void logArtifact(String artifactPath, Content content) {
+                reach();
                 run.logArtifact(artifactPath, content);
             }
 
             @Override
             public void end(RunStatus status, long endTime) {
+                reach();
+                if (failEnd) {
+                    failEnd = false;
+                    throw unreachable();
+                }
                 run.end(status, endTime);
             }
 
@@ -69,8 +108,11 @@ final class ScriptedStore implements ExperimentTracker {
         return store.reader();
     }
 
+    /** Closes nothing that it could not reach. */
     @Override
     public void close() {
-        store.close();
+        if (!outOfReach) {
+            store.close();
+        }
     }
 }
