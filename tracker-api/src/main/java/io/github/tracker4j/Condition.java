@@ -1,18 +1,28 @@
 package io.github.tracker4j;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 /**
- * One condition of a query. A run that lacks the field meets no condition on it.
- *
- * <p>These are the leaves of the syntax tree that the text form of a filter will be parsed to.
+ * One condition of a query: a leaf of the syntax tree of a filter, whose conditions all have to hold. A run that lacks
+ * the field meets no condition on it.
  */
 public sealed interface Condition {
 
-    /** How texts are compared: exactly, letter case included. */
+    /** What is compared. */
+    Field field();
+
+    /** How texts are compared: exactly, letter case included, but for {@link #ILIKE}. */
     enum TextOperator {
         /** Equal. */
         EQUAL("="),
         /** Different. */
-        NOT_EQUAL("!=");
+        NOT_EQUAL("!="),
+        /** Fits a pattern: {@code %} stands for any text, {@code _} for one code point; there is no escape. */
+        LIKE("LIKE"),
+        /** Fits a pattern as for {@link #LIKE}, where the letters A to Z equal a to z. */
+        ILIKE("ILIKE");
 
         private final String symbol;
 
@@ -53,32 +63,70 @@ public sealed interface Condition {
         }
     }
 
+    /** How ids of runs are compared. */
+    enum IdOperator {
+        /** Is this run. */
+        EQUAL("="),
+        /** Is another run. */
+        NOT_EQUAL("!="),
+        /** Is one of these runs. */
+        IN("IN");
+
+        private final String symbol;
+
+        IdOperator(String symbol) {
+            this.symbol = symbol;
+        }
+
+        /** The operator as MLflow's search syntax writes it. */
+        public String symbol() {
+            return symbol;
+        }
+    }
+
     /**
      * A condition on a text.
      *
-     * @param field an attribute, param or tag of text
+     * @param field a param, a tag, {@link Field#STATUS} or {@link Field#RUN_NAME}
      * @param operator the comparison
-     * @param value what it is compared with
+     * @param value what it is compared with: for LIKE and ILIKE a pattern, at most {@value #MAX_PATTERN} code points
      */
     record TextCondition(Field field, TextOperator operator, String value) implements Condition {
+
+        /** The longest pattern, in code points: {@value}. It bounds the time that a comparison takes. */
+        public static final int MAX_PATTERN = 1000;
 
         /**
          * Checks the parts.
          *
-         * @throws IllegalArgumentException when the field is a number
+         * @throws IllegalArgumentException when the field is no text, the pattern is too long, or a status is compared
+         *     with a word that is none
          */
         public TextCondition {
             if (field.isNumeric()) {
                 throw new IllegalArgumentException(field + " is a number and cannot be compared with the text "
                         + Text.quoted(value) + "; give a number");
             }
+            if (field.equals(Field.RUN_ID)) {
+                throw new IllegalArgumentException(
+                        "The id of a run is compared by an IdCondition, not with the text " + Text.quoted(value));
+            }
+            boolean pattern = operator == TextOperator.LIKE || operator == TextOperator.ILIKE;
+            if (pattern && Text.length(value) > MAX_PATTERN) {
+                throw new IllegalArgumentException("A pattern of " + Text.length(value) + " code points is too long; "
+                        + MAX_PATTERN + " are allowed");
+            }
+            if (!pattern && field.equals(Field.STATUS) && !RunStatus.isWord(value)) {
+                throw new IllegalArgumentException(
+                        "There is no status " + Text.quoted(value) + "; there are " + RunStatus.words());
+            }
         }
     }
 
     /**
-     * A condition on a number.
+     * A condition on the latest value of a metric.
      *
-     * @param field a metric or a time
+     * @param field a metric
      * @param operator the comparison
      * @param value what it is compared with; not NaN
      */
@@ -87,16 +135,66 @@ public sealed interface Condition {
         /**
          * Checks the parts.
          *
-         * @throws IllegalArgumentException when the field is a text or the value is NaN
+         * @throws IllegalArgumentException when the field is no metric or the value is NaN
          */
         public NumberCondition {
-            if (!field.isNumeric()) {
-                throw new IllegalArgumentException(
-                        field + " is a text and cannot be compared with the number " + value + "; give a text");
+            if (field.kind() != Field.Kind.METRIC) {
+                throw new IllegalArgumentException(field + " is no metric and cannot be compared with the number "
+                        + value + "; give a " + (field.isNumeric() ? "TimeCondition" : "text"));
             }
             if (Double.isNaN(value)) {
                 throw new IllegalArgumentException(field + " cannot be compared with NaN: no number is equal to it");
             }
+        }
+    }
+
+    /**
+     * A condition on a time.
+     *
+     * @param field {@link Field#START_TIME} or {@link Field#END_TIME}
+     * @param operator the comparison
+     * @param millis what it is compared with, in milliseconds since the epoch
+     */
+    record TimeCondition(Field field, NumberOperator operator, long millis) implements Condition {
+
+        /**
+         * Checks the parts.
+         *
+         * @throws IllegalArgumentException when the field is no time
+         */
+        public TimeCondition {
+            if (!field.isTime()) {
+                throw new IllegalArgumentException(
+                        field + " is no time and cannot be compared with one; there are " + "start_time and end_time");
+            }
+        }
+    }
+
+    /**
+     * A condition on the id of a run: ours or the backend's own.
+     *
+     * @param operator the comparison
+     * @param ids what it is compared with: one id, or for IN at least one; in their order
+     */
+    record IdCondition(IdOperator operator, Set<RunId> ids) implements Condition {
+
+        /**
+         * Checks the parts.
+         *
+         * @throws IllegalArgumentException for no id, or for several with an operator that takes one
+         */
+        public IdCondition {
+            ids = Collections.unmodifiableSet(new LinkedHashSet<>(ids));
+            if (ids.isEmpty() || (operator != IdOperator.IN && ids.size() > 1)) {
+                throw new IllegalArgumentException("The operator " + operator.symbol() + " compares with "
+                        + (operator == IdOperator.IN ? "at least one id" : "one id") + ", not with " + ids.size());
+            }
+        }
+
+        /** {@link Field#RUN_ID}. */
+        @Override
+        public Field field() {
+            return Field.RUN_ID;
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.tracker4j;
 
+import java.util.Set;
+
 /**
  * Something of a run that a query can filter or order by.
  *
@@ -32,20 +34,26 @@ public record Field(Kind kind, String name) {
     /** The end of a run, in milliseconds since the epoch; missing while it runs. */
     public static final Field END_TIME = new Field(Kind.ATTRIBUTE, "end_time");
 
+    /** The id of a run: ours, or the backend's own. Runs are filtered by it, not ordered. */
+    public static final Field RUN_ID = new Field(Kind.ATTRIBUTE, "run_id");
+
     /**
      * Checks the parts.
      *
      * @throws IllegalArgumentException for an attribute that is not one of the constants
      */
     public Field {
-        if (kind == Kind.ATTRIBUTE
-                && !name.equals("status")
-                && !name.equals("run_name")
-                && !name.equals("start_time")
-                && !name.equals("end_time")) {
+        if (kind == Kind.ATTRIBUTE && !isAttribute(name)) {
             throw new IllegalArgumentException("There is no attribute " + Text.quoted(name)
-                    + "; there are status, run_name, start_time and end_time");
+                    + "; there are status, run_name, start_time, end_time and run_id");
         }
+    }
+
+    private static boolean isAttribute(String name) {
+        return switch (name) {
+            case "status", "run_name", "start_time", "end_time", "run_id" -> true;
+            default -> false;
+        };
     }
 
     /** A param of this key. */
@@ -65,47 +73,114 @@ public record Field(Kind kind, String name) {
 
     /** Whether its value is a number: a metric or a time. */
     public boolean isNumeric() {
-        return kind == Kind.METRIC || (kind == Kind.ATTRIBUTE && name.endsWith("_time"));
+        return kind == Kind.METRIC || isTime();
     }
 
-    /** Holds where the text is equal. */
+    /** Whether its value is a time. */
+    boolean isTime() {
+        return kind == Kind.ATTRIBUTE && name.endsWith("_time");
+    }
+
+    /** Holds where the text is equal; for {@link #RUN_ID}, of the run of this id. */
     public Condition equalTo(String value) {
-        return new Condition.TextCondition(this, Condition.TextOperator.EQUAL, value);
+        return equals(RUN_ID)
+                ? new Condition.IdCondition(Condition.IdOperator.EQUAL, Set.of(new RunId(value)))
+                : new Condition.TextCondition(this, Condition.TextOperator.EQUAL, value);
     }
 
-    /** Holds where there is a text and it differs. */
+    /** Holds where there is a text and it differs; for {@link #RUN_ID}, of every run but the one of this id. */
     public Condition notEqualTo(String value) {
-        return new Condition.TextCondition(this, Condition.TextOperator.NOT_EQUAL, value);
+        return equals(RUN_ID)
+                ? new Condition.IdCondition(Condition.IdOperator.NOT_EQUAL, Set.of(new RunId(value)))
+                : new Condition.TextCondition(this, Condition.TextOperator.NOT_EQUAL, value);
+    }
+
+    /** Holds where the text fits a pattern: {@code %} stands for any text and {@code _} for one code point. */
+    public Condition like(String pattern) {
+        return new Condition.TextCondition(this, Condition.TextOperator.LIKE, pattern);
+    }
+
+    /** As {@link #like}, where the letters A to Z equal a to z. */
+    public Condition ilike(String pattern) {
+        return new Condition.TextCondition(this, Condition.TextOperator.ILIKE, pattern);
     }
 
     /** Holds where the number is equal. */
     public Condition equalTo(double value) {
-        return new Condition.NumberCondition(this, Condition.NumberOperator.EQUAL, value);
+        return compared(Condition.NumberOperator.EQUAL, value);
+    }
+
+    /** Holds where the number is equal. */
+    public Condition equalTo(long value) {
+        return compared(Condition.NumberOperator.EQUAL, value);
     }
 
     /** Holds where there is a number and it differs; NaN differs from every number. */
     public Condition notEqualTo(double value) {
-        return new Condition.NumberCondition(this, Condition.NumberOperator.NOT_EQUAL, value);
+        return compared(Condition.NumberOperator.NOT_EQUAL, value);
+    }
+
+    /** Holds where there is a number and it differs; NaN differs from every number. */
+    public Condition notEqualTo(long value) {
+        return compared(Condition.NumberOperator.NOT_EQUAL, value);
     }
 
     /** Holds where the number is less. */
     public Condition lessThan(double value) {
-        return new Condition.NumberCondition(this, Condition.NumberOperator.LESS, value);
+        return compared(Condition.NumberOperator.LESS, value);
+    }
+
+    /** Holds where the number is less. */
+    public Condition lessThan(long value) {
+        return compared(Condition.NumberOperator.LESS, value);
     }
 
     /** Holds where the number is less or equal. */
     public Condition atMost(double value) {
-        return new Condition.NumberCondition(this, Condition.NumberOperator.LESS_OR_EQUAL, value);
+        return compared(Condition.NumberOperator.LESS_OR_EQUAL, value);
+    }
+
+    /** Holds where the number is less or equal. */
+    public Condition atMost(long value) {
+        return compared(Condition.NumberOperator.LESS_OR_EQUAL, value);
     }
 
     /** Holds where the number is greater. */
     public Condition greaterThan(double value) {
-        return new Condition.NumberCondition(this, Condition.NumberOperator.GREATER, value);
+        return compared(Condition.NumberOperator.GREATER, value);
+    }
+
+    /** Holds where the number is greater. */
+    public Condition greaterThan(long value) {
+        return compared(Condition.NumberOperator.GREATER, value);
     }
 
     /** Holds where the number is greater or equal. */
     public Condition atLeast(double value) {
-        return new Condition.NumberCondition(this, Condition.NumberOperator.GREATER_OR_EQUAL, value);
+        return compared(Condition.NumberOperator.GREATER_OR_EQUAL, value);
+    }
+
+    /** Holds where the number is greater or equal. */
+    public Condition atLeast(long value) {
+        return compared(Condition.NumberOperator.GREATER_OR_EQUAL, value);
+    }
+
+    private Condition compared(Condition.NumberOperator operator, long value) {
+        return isTime()
+                ? new Condition.TimeCondition(this, operator, value)
+                : new Condition.NumberCondition(this, operator, value);
+    }
+
+    private Condition compared(Condition.NumberOperator operator, double value) {
+        if (!isTime()) {
+            return new Condition.NumberCondition(this, operator, value);
+        }
+        long millis = (long) value;
+        if (millis != value || millis == Long.MAX_VALUE) {
+            throw new IllegalArgumentException("Times are whole milliseconds since the epoch and are not compared with "
+                    + value + "; give a long");
+        }
+        return new Condition.TimeCondition(this, operator, millis);
     }
 
     /** Least first. */

@@ -59,21 +59,44 @@ final class QueryEvaluation {
     private static boolean holds(Condition condition, RunInfo run) {
         if (condition instanceof Condition.TextCondition text) {
             String value = text(text.field(), run);
-            return value != null && value.equals(text.value()) == (text.operator() == Condition.TextOperator.EQUAL);
+            return value != null && holds(text, value);
         }
-        Condition.NumberCondition number = (Condition.NumberCondition) condition;
-        Double value = number(number.field(), run);
-        return value != null && compare(value, number.operator(), number.value());
+        if (condition instanceof Condition.NumberCondition number) {
+            Double value = number(number.field(), run);
+            return value != null && compare(value, number.operator(), number.value());
+        }
+        if (condition instanceof Condition.TimeCondition time) {
+            Long value = time(time.field(), run);
+            return value != null && holds(Long.compare(value, time.millis()), time.operator());
+        }
+        Condition.IdCondition id = (Condition.IdCondition) condition;
+        return id.ids().stream().anyMatch(one -> isIdOf(one, run)) != (id.operator() == Condition.IdOperator.NOT_EQUAL);
+    }
+
+    private static boolean holds(Condition.TextCondition condition, String value) {
+        return switch (condition.operator()) {
+            case EQUAL -> value.equals(condition.value());
+            case NOT_EQUAL -> !value.equals(condition.value());
+            case LIKE -> LikePattern.matches(condition.value(), value, false);
+            case ILIKE -> LikePattern.matches(condition.value(), value, true);
+        };
     }
 
     private static boolean compare(double value, Condition.NumberOperator operator, double bound) {
+        // The sums turn -0.0 into 0.0: both are the same number to a query.
+        return Double.isNaN(value)
+                ? operator == Condition.NumberOperator.NOT_EQUAL
+                : holds(Double.compare(value + 0.0, bound + 0.0), operator);
+    }
+
+    private static boolean holds(int comparison, Condition.NumberOperator operator) {
         return switch (operator) {
-            case EQUAL -> value == bound;
-            case NOT_EQUAL -> value != bound;
-            case LESS -> value < bound;
-            case LESS_OR_EQUAL -> value <= bound;
-            case GREATER -> value > bound;
-            case GREATER_OR_EQUAL -> value >= bound;
+            case EQUAL -> comparison == 0;
+            case NOT_EQUAL -> comparison != 0;
+            case LESS -> comparison < 0;
+            case LESS_OR_EQUAL -> comparison <= 0;
+            case GREATER -> comparison > 0;
+            case GREATER_OR_EQUAL -> comparison >= 0;
         };
     }
 
@@ -119,8 +142,12 @@ final class QueryEvaluation {
             Metric latest = byKey(run.latestMetrics(), field.name());
             return latest == null ? null : (Double) latest.value();
         }
-        Long time = field.equals(Field.START_TIME) ? (Long) run.startTime() : run.endTime();
+        Long time = time(field, run);
         return time == null ? null : (Double) time.doubleValue();
+    }
+
+    private static @Nullable Long time(Field field, RunInfo run) {
+        return field.equals(Field.START_TIME) ? (Long) run.startTime() : run.endTime();
     }
 
     /** By the key as it was logged, and as it was mapped. */

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RunQueryTest {
@@ -112,6 +113,54 @@ class RunQueryTest {
     }
 
     @Test
+    void aPatternTakesAnyTextForPercentAndOneCodePointForUnderscore() {
+        add(run("r").params(Map.of("text", "\ud83d\ude80 Adam.W")));
+
+        assertThat(ids(RunQuery.all().where(Field.param("text").like("_ Adam%"))))
+                .containsExactly("r");
+        assertThat(ids(RunQuery.all().where(Field.param("text").like("%dam_W%"))))
+                .containsExactly("r");
+        assertThat(ids(RunQuery.all().where(Field.param("text").like("_ adam%"))))
+                .isEmpty();
+        assertThat(ids(RunQuery.all().where(Field.param("text").like("__ Adam%"))))
+                .isEmpty();
+        assertThat(ids(RunQuery.all().where(Field.param("text").ilike("_ aDAM.w"))))
+                .containsExactly("r");
+        assertThat(ids(RunQuery.all().where(Field.param("other").like("%")))).isEmpty();
+    }
+
+    @Test
+    void aRunIsFoundByAConditionOnItsIdOrTheBackends() {
+        add(run("a").backendId("77"));
+        add(run("b").backendId("78"));
+
+        assertThat(ids(RunQuery.all().where(Field.RUN_ID.equalTo("a")))).containsExactly("a");
+        assertThat(ids(RunQuery.all().where(Field.RUN_ID.equalTo("77")))).containsExactly("a");
+        assertThat(ids(RunQuery.all().where(Field.RUN_ID.notEqualTo("77")))).containsExactly("b");
+        assertThat(ids(RunQuery.all()
+                        .where(new Condition.IdCondition(
+                                Condition.IdOperator.IN, Set.of(new RunId("77"), new RunId("b"), new RunId("c"))))))
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void timesAreComparedAsWholeNumbers() {
+        long beyondDoubles = (1L << 53) + 1;
+        add(run("a").startTime(beyondDoubles));
+
+        assertThat(ids(RunQuery.all().where(Field.START_TIME.equalTo(beyondDoubles))))
+                .containsExactly("a");
+        assertThat(ids(RunQuery.all().where(Field.START_TIME.greaterThan(beyondDoubles - 1))))
+                .containsExactly("a");
+        assertThat(ids(RunQuery.all().where(Field.START_TIME.equalTo(beyondDoubles - 1))))
+                .isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Field.START_TIME.lessThan(0.5))
+                .withMessageContaining("0.5");
+        assertThatIllegalArgumentException().isThrownBy(() -> Field.START_TIME.lessThan(0x1p63));
+    }
+
+    @Test
     void attributesAreFields() {
         add(run("a").status(RunStatus.FINISHED).startTime(5).endTime(9L));
         add(run("b").startTime(6));
@@ -163,6 +212,14 @@ class RunQueryTest {
         assertThatIllegalArgumentException().isThrownBy(() -> LOSS.equalTo("1"));
         assertThatIllegalArgumentException().isThrownBy(() -> Field.param("x").atMost(1));
         assertThatIllegalArgumentException().isThrownBy(() -> LOSS.equalTo(Double.NaN));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Field.STATUS.equalTo("finished"))
+                .withMessageContaining("FINISHED");
+        assertThatIllegalArgumentException().isThrownBy(() -> Field.RUN_ID.like("a%"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Field.RUN_ID.ascending());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Field.param("x").like("%".repeat(1001)))
+                .withMessageContaining("1000");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Field(Field.Kind.ATTRIBUTE, "user"))
                 .withMessageContaining("run_name");

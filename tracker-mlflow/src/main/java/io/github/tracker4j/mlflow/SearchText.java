@@ -6,7 +6,6 @@ import io.github.tracker4j.Condition.TextOperator;
 import io.github.tracker4j.Field;
 import io.github.tracker4j.Keys;
 import io.github.tracker4j.Order;
-import io.github.tracker4j.RunStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.Set;
 final class SearchText {
 
     /** Beyond it a long is not every integer as a double. */
-    private static final double EXACT_INTEGERS = 1L << 53;
+    private static final long EXACT_INTEGERS = 1L << 53;
 
     private SearchText() {}
 
@@ -53,16 +52,20 @@ final class SearchText {
     }
 
     private static Optional<String> render(Condition condition) {
-        return condition instanceof Condition.TextCondition text
-                ? render(text)
-                : render((Condition.NumberCondition) condition);
+        if (condition instanceof Condition.TextCondition text) {
+            return render(text);
+        }
+        if (condition instanceof Condition.NumberCondition number) {
+            return render(number);
+        }
+        return condition instanceof Condition.TimeCondition time ? render(time) : Optional.empty();
     }
 
     private static Optional<String> render(Condition.TextCondition condition) {
         Field field = condition.field();
         String value = condition.value();
         if (field.equals(Field.STATUS)) {
-            return isStatus(value)
+            return condition.operator() == TextOperator.EQUAL || condition.operator() == TextOperator.NOT_EQUAL
                     ? Optional.of(field(field) + " " + condition.operator().symbol() + " '" + value + "'")
                     : Optional.empty();
         }
@@ -82,22 +85,15 @@ final class SearchText {
                 || !canBeNamed(condition.field())) {
             return Optional.empty();
         }
-        String start = field(condition.field()) + " " + condition.operator().symbol() + " ";
-        if (condition.field().kind() == Field.Kind.METRIC) {
-            return Optional.of(start + value);
-        }
-        return value == Math.rint(value) && Math.abs(value) < EXACT_INTEGERS
-                ? Optional.of(start + (long) value)
-                : Optional.empty();
+        return Optional.of(field(condition.field()) + " " + condition.operator().symbol() + " " + value);
     }
 
-    private static boolean isStatus(String value) {
-        for (RunStatus status : RunStatus.values()) {
-            if (status.name().equals(value)) {
-                return true;
-            }
-        }
-        return false;
+    private static Optional<String> render(Condition.TimeCondition condition) {
+        long millis = condition.millis();
+        return condition.operator() != NumberOperator.NOT_EQUAL && millis > -EXACT_INTEGERS && millis < EXACT_INTEGERS
+                ? Optional.of(
+                        field(condition.field()) + " " + condition.operator().symbol() + " " + millis)
+                : Optional.empty();
     }
 
     private static boolean canBeNamed(Field field) {

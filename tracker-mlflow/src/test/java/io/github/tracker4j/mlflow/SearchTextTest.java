@@ -45,10 +45,13 @@ class SearchTextTest {
                 Field.tag("a@b").equalTo("x"),
                 Field.tag(" a").equalTo("x"),
                 Field.param("a").notEqualTo("x"),
-                Field.STATUS.equalTo("finished"),
+                Field.STATUS.like("F%"),
+                Field.tag("a").like("x%"),
+                Field.RUN_NAME.ilike("x%"),
+                Field.RUN_ID.equalTo("x"),
                 Field.metric("a").notEqualTo(0),
                 Field.metric("a").lessThan(Double.POSITIVE_INFINITY),
-                Field.END_TIME.lessThan(0.5),
+                Field.START_TIME.atLeast(Long.MIN_VALUE),
                 Field.START_TIME.lessThan(1e18));
     }
 
