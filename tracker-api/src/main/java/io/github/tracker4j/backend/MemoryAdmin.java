@@ -1,9 +1,10 @@
 package io.github.tracker4j.backend;
 
+import io.github.tracker4j.ExperimentSpec;
 import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
 
-/** Deletes, restores and renames runs in memory. */
+/** Changes runs and experiments in memory after they were logged. */
 record MemoryAdmin(MemoryStore store) implements RunAdmin {
 
     @Override
@@ -24,5 +25,10 @@ record MemoryAdmin(MemoryStore store) implements RunAdmin {
     @Override
     public void deleteTag(RunId run, String key) {
         store.stored(run).deleteTag(key);
+    }
+
+    @Override
+    public void updateExperiment(ExperimentSpec spec) {
+        store.update(spec);
     }
 }

@@ -69,6 +69,20 @@ final class MemoryStore implements RunReader {
         return run;
     }
 
+    /** Sets the description where there is one, and the tags. */
+    synchronized void update(ExperimentSpec spec) {
+        ExperimentSpec existing = experiments.get(spec.name());
+        if (existing == null) {
+            throw new RejectedException(
+                    Scope.DESTINATION,
+                    "There is no experiment '" + spec.name() + "' in this memory; start a run in it first");
+        }
+        Map<String, String> tags = new TreeMap<>(existing.tags());
+        tags.putAll(spec.tags());
+        String description = spec.description() == null ? existing.description() : spec.description();
+        experiments.put(spec.name(), new ExperimentSpec(spec.name(), description, tags, existing.artifactLocation()));
+    }
+
     private static RejectedException unknown(RunId id) {
         return new RejectedException(Scope.RUN, "There is no run " + id + " in this memory; start it with CREATE");
     }

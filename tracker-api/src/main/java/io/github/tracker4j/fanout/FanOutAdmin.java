@@ -1,13 +1,15 @@
 package io.github.tracker4j.fanout;
 
+import io.github.tracker4j.ExperimentSpec;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
-/** Does what an owner wants done to a run in every branch that has the run. */
+/** Does what an owner wants done to a run or an experiment in every branch that has it. */
 final class FanOutAdmin implements RunAdmin {
 
     /** What changes runs in one branch, and the branch, which tells whether it has a run. */
@@ -39,31 +41,49 @@ final class FanOutAdmin implements RunAdmin {
         onEach(run, admin -> admin.deleteTag(run, key));
     }
 
+    @Override
+    public void updateExperiment(ExperimentSpec spec) {
+        onEach(
+                admin -> admin.updateExperiment(spec),
+                (branch, refused) -> branch.tracker().reader().experiments().stream()
+                        .noneMatch(experiment -> experiment.name().equals(spec.name())));
+    }
+
     private void onEach(RunId run, Consumer<RunAdmin> call) {
+        onEach(
+                call,
+                // One that has the run, but deleted, refuses in the same scope.
+                (branch, refused) -> refused.scope() == RejectedException.Scope.RUN
+                        && branch.tracker().reader().find(run).isEmpty());
+    }
+
+    /**
+     * Does it in every branch.
+     *
+     * @param isAbsent whether a branch refused for want of what is to be changed; it is no error while another has it
+     */
+    private void onEach(Consumer<RunAdmin> call, BiPredicate<Branch, RejectedException> isAbsent) {
         List<RuntimeException> errors = new ArrayList<>();
-        List<RuntimeException> unknown = new ArrayList<>();
+        List<RuntimeException> absent = new ArrayList<>();
         for (BranchAdmin branch : branches) {
             try {
                 call.accept(branch.admin());
             } catch (RuntimeException e) {
-                (isUnknown(run, branch.branch(), e) ? unknown : errors).add(e);
+                (isAbsent(branch.branch(), e, isAbsent) ? absent : errors).add(e);
             }
         }
         if (!errors.isEmpty()) {
             throw BranchErrors.leading(errors);
         }
-        if (unknown.size() == branches.size()) {
-            throw BranchErrors.leading(unknown);
+        if (absent.size() == branches.size()) {
+            throw BranchErrors.leading(absent);
         }
     }
 
-    /** Whether a branch failed for want of the run: one that has it, but deleted, refuses in the same scope. */
-    private static boolean isUnknown(RunId run, Branch branch, RuntimeException error) {
-        if (!(error instanceof RejectedException refused) || refused.scope() != RejectedException.Scope.RUN) {
-            return false;
-        }
+    private static boolean isAbsent(
+            Branch branch, RuntimeException error, BiPredicate<Branch, RejectedException> isAbsent) {
         try {
-            return branch.tracker().reader().find(run).isEmpty();
+            return error instanceof RejectedException refused && isAbsent.test(branch, refused);
         } catch (RuntimeException unread) {
             error.addSuppressed(unread);
             return false;

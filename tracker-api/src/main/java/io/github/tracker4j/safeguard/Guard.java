@@ -1,5 +1,6 @@
 package io.github.tracker4j.safeguard;
 
+import io.github.tracker4j.ExperimentSpec;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunSpec;
@@ -31,6 +32,21 @@ interface Guard {
      * @param counts those of the run that is started with it
      */
     default RunSpec onStart(RunSpec spec, GuardCounts counts) {
+        return spec;
+    }
+
+    /** A new name of a run as it goes on. */
+    default String onRename(String name) {
+        return name;
+    }
+
+    /** The key of a tag of a run as the tag was stored. */
+    default String onTagKey(String key) {
+        return key;
+    }
+
+    /** What is newly said of an experiment, as it goes on. */
+    default ExperimentSpec onExperiment(ExperimentSpec spec) {
         return spec;
     }
 

@@ -41,6 +41,11 @@ final class KeyGuard implements Guard {
         return spec.withTags(tags);
     }
 
+    @Override
+    public String onTagKey(String key) {
+        return Keys.map(key);
+    }
+
     private String mapped(String key) {
         String mapped = Keys.map(key);
         if (!mapped.equals(key)) {

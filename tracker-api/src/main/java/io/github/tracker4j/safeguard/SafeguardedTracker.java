@@ -126,7 +126,7 @@ public final class SafeguardedTracker implements ExperimentTracker {
 
     @Override
     public Optional<RunAdmin> admin() {
-        return tracker.admin();
+        return tracker.admin().map(admin -> new SafeguardedAdmin(admin, guards));
     }
 
     @Override

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tracker4j.Content;
+import io.github.tracker4j.ExperimentInfo;
+import io.github.tracker4j.ExperimentSpec;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.MetricCursor;
@@ -15,6 +17,7 @@ import io.github.tracker4j.Param;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RejectedException.Scope;
 import io.github.tracker4j.Run;
+import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunSpec;
@@ -636,6 +639,28 @@ class FanOutTrackerTest {
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("is deleted");
         assertThat(in(b, run).name()).isEqualTo("other");
+    }
+
+    @Test
+    void anExperimentIsDescribedInEveryBranchThatHasIt() {
+        a.failing(Operation.START, down("a is down"));
+        both.startRun(RunSpec.in("only in b"));
+        a.heal();
+        both.startRun(RunSpec.in("in both"));
+        RunAdmin admin = both.admin().orElseThrow();
+
+        admin.updateExperiment(ExperimentSpec.named("only in b").describedAs("one"));
+        admin.updateExperiment(ExperimentSpec.named("in both").describedAs("two"));
+
+        assertThat(a.store.reader().experiments())
+                .extracting(ExperimentInfo::description)
+                .containsExactly("two");
+        assertThat(b.store.reader().experiments())
+                .extracting(ExperimentInfo::description)
+                .containsExactlyInAnyOrder("one", "two");
+        assertThatThrownBy(() -> admin.updateExperiment(ExperimentSpec.named("in none")))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("in none");
     }
 
     @Test

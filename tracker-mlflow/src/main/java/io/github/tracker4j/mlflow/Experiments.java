@@ -89,12 +89,39 @@ final class Experiments {
         }
     }
 
+    /** Sets the description where there is one, and the tags, each with a request of its own. */
+    void update(ExperimentSpec spec) {
+        try {
+            Experiment experiment = find(spec.name())
+                    .orElseThrow(() -> new RejectedException(
+                            Scope.DESTINATION,
+                            "There is no experiment '" + spec.name() + "' on " + pages.server()
+                                    + "; start a run in it first"));
+            String id = usable(experiment);
+            tagsOf(spec).forEach((key, value) -> {
+                ObjectNode body = Json.pair(key, value).put("experiment_id", id);
+                connection.http().post("experiments/set-experiment-tag", body, MlflowHttp.Repeat.SAFE);
+            });
+        } catch (MlflowRefusal refusal) {
+            throw refusal.toRejected("Describing experiment '" + spec.name() + "'");
+        }
+    }
+
+    /** With the description, which is a tag here. */
+    private static Map<String, String> tagsOf(ExperimentSpec spec) {
+        Map<String, String> tags = new LinkedHashMap<>(spec.tags());
+        if (spec.description() != null) {
+            tags.put(DESCRIPTION_TAG, spec.description());
+        }
+        return tags;
+    }
+
     private String usable(Experiment experiment) {
         if (experiment.deleted()) {
             throw new RejectedException(
                     Scope.DESTINATION,
                     "Experiment '" + experiment.name() + "' is deleted on " + pages.server()
-                            + ", so no run can be started in it; restore it (mlflow experiments restore --experiment-id "
+                            + ", so no run can be started in it and nothing changed; restore it (mlflow experiments restore --experiment-id "
                             + experiment.id() + ") or choose another name");
         }
         return experiment.id();
@@ -106,11 +133,7 @@ final class Experiments {
             body.put("artifact_location", spec.artifactLocation());
         }
         ArrayNode tags = body.putArray("tags");
-        Map<String, String> all = new LinkedHashMap<>(spec.tags());
-        if (spec.description() != null) {
-            all.put(DESCRIPTION_TAG, spec.description());
-        }
-        all.forEach((key, value) -> tags.add(Json.pair(key, value)));
+        tagsOf(spec).forEach((key, value) -> tags.add(Json.pair(key, value)));
         try {
             // Names are unique: of two requests that arrive, the second is told so.
             return connection

@@ -1,6 +1,7 @@
 package io.github.tracker4j.mlflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tracker4j.ExperimentSpec;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
@@ -9,8 +10,9 @@ import io.github.tracker4j.Tag;
 import io.github.tracker4j.spi.OpenRuns;
 import java.util.Objects;
 
-/** Deletes, restores and renames runs on a server. Thread-safe. */
-record MlflowAdmin(OpenRuns tracker, Connection connection, RunFinder finder) implements RunAdmin {
+/** Changes runs and experiments on a server after they were logged. Thread-safe. */
+record MlflowAdmin(OpenRuns tracker, Connection connection, RunFinder finder, Experiments experiments)
+        implements RunAdmin {
 
     @Override
     public void delete(RunId run) {
@@ -45,6 +47,12 @@ record MlflowAdmin(OpenRuns tracker, Connection connection, RunFinder finder) im
                 run,
                 "runs/delete-tag",
                 Json.object().put("key", key));
+    }
+
+    @Override
+    public void updateExperiment(ExperimentSpec spec) {
+        tracker.requireOpen();
+        experiments.update(spec);
     }
 
     /** Each of these can be asked for again. */

@@ -61,7 +61,7 @@ public final class MlflowTracker implements ExperimentTracker {
         RunDescriber describer = new RunDescriber(finder, pages);
         RunSearch search = new RunSearch(connection, experiments, finder, describer);
         reader = new MlflowReader(openRuns, experiments, finder, search, histories, artifacts);
-        admin = new MlflowAdmin(openRuns, connection, finder);
+        admin = new MlflowAdmin(openRuns, connection, finder, experiments);
     }
 
     @Override

@@ -1,11 +1,15 @@
 package io.github.tracker4j.tck;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.tracker4j.ArtifactInfo;
 import io.github.tracker4j.Content;
+import io.github.tracker4j.ExperimentInfo;
+import io.github.tracker4j.ExperimentSpec;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.RejectedException;
@@ -16,6 +20,7 @@ import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunQuery.View;
+import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +159,94 @@ interface AdminCases extends Cases {
         assertThat(store().read(run).tags()).isEqualTo(Map.of("keep", "1"));
         run.setTag("a/b c", "3");
         assertThat(store().read(run).tags()).containsEntry("a/b c", "3");
+    }
+
+    @Test
+    default void aDeletedRunIsWholeForWhoAsksForItById() {
+        RunAdmin admin = admin();
+        Run run = store().start();
+        run.logMetric("loss", 0.5, 1, 1);
+        run.logArtifact("a/b.txt", Content.of("b"));
+        run.end(RunStatus.FINISHED);
+        admin.delete(run.id());
+
+        assertThat(store().reader().find(run.id())).map(RunInfo::deleted).contains(true);
+        assertThat(store().reader().runs(RunQuery.all().withId(run.id())).items())
+                .isEmpty();
+        assertThat(store().history(run, "loss")).hasSize(1);
+        assertThat(store().reader().artifacts(run.id(), "a"))
+                .extracting(ArtifactInfo::path)
+                .containsExactly("a/b.txt");
+        assertThat(store().artifact(run, "a/b.txt")).isEqualTo("b".getBytes(UTF_8));
+    }
+
+    @Test
+    default void theChildrenOfADeletedRunStay() {
+        RunAdmin admin = admin();
+        Run parent = store().tracker().startRun(store().spec().named("parent").startedAt(1000));
+        Run child = store().tracker()
+                .startRun(store().spec().named("child").childOf(parent.id()).startedAt(500));
+        child.end(RunStatus.FINISHED);
+        parent.end(RunStatus.FINISHED);
+
+        admin.delete(parent.id());
+
+        assertThat(names(View.ACTIVE)).containsExactly("child");
+        assertThat(store().read(child).parent()).isEqualTo(parent.id());
+    }
+
+    @Test
+    default void aDeletedRunIsNeitherRenamedNorLosesATag() {
+        RunAdmin admin = admin();
+        Run run = store().tracker()
+                .startRun(store().spec().named("name").startedAt(1000).withTags(Map.of("keep", "1")));
+        run.end(RunStatus.FINISHED);
+        admin.delete(run.id());
+
+        assertRefused(() -> admin.rename(run.id(), "other"));
+        assertRefused(() -> admin.deleteTag(run.id(), "keep"));
+
+        assertThat(store().read(run).name()).isEqualTo("name");
+        assertThat(store().read(run).tags()).isEqualTo(Map.of("keep", "1"));
+    }
+
+    @Test
+    default void anExperimentIsDescribedAnew() {
+        RunAdmin admin = admin();
+        ExperimentSpec first = ExperimentSpec.named(store().experiment())
+                .describedAs("before")
+                .withTags(Map.of("team", "vision", "stage", "1"));
+        store().tracker().startRun(RunSpec.in(first)).end(RunStatus.FINISHED);
+
+        admin.updateExperiment(
+                ExperimentSpec.named(store().experiment()).withTags(Map.of("stage", "2", "owner", "ada")));
+
+        assertThat(experiment().description()).isEqualTo("before");
+        assertThat(experiment().tags()).isEqualTo(Map.of("team", "vision", "stage", "2", "owner", "ada"));
+
+        admin.updateExperiment(ExperimentSpec.named(store().experiment()).describedAs("after,\nwith \u00e9"));
+
+        assertThat(experiment().description()).isEqualTo("after,\nwith \u00e9");
+        assertThat(experiment().tags()).isEqualTo(Map.of("team", "vision", "stage", "2", "owner", "ada"));
+    }
+
+    private ExperimentInfo experiment() {
+        return store().reader().experiments().stream()
+                .filter(one -> one.name().equals(store().experiment()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    default void anExperimentThatIsUnknownIsNotDescribed() {
+        RunAdmin admin = admin();
+        String unknown = "unknown " + RunId.random();
+
+        assertThatThrownBy(() ->
+                        admin.updateExperiment(ExperimentSpec.named(unknown).describedAs("x")))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining(unknown);
+        assertThat(store().reader().experiments()).noneMatch(one -> one.name().equals(unknown));
     }
 
     @Test
