@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A call that a safeguard refuses throws {@link io.github.tracker4j.RejectedException} of scope {@link
  * io.github.tracker4j.RejectedException.Scope#ITEMS}; nothing of it is stored and the run goes on. The order is:
- * non-finite points (by the key that the caller gave), keys, params that change, artifact sizes. Params of a run that may
+ * secrets (so that nothing after it can repeat one), non-finite points (by the key that the caller gave), keys, params that change, artifact sizes. Params of a run that may
  * have existed before are read once, when the first param is logged. {@link io.github.tracker4j.TrackingException#remaining()}
  * is in the caller's words, also where the backend threw: keys as they were given, without points that were dropped.
  *
@@ -58,6 +58,9 @@ public final class SafeguardedTracker implements ExperimentTracker {
         this.tracker = tracker;
         this.safeguards = safeguards;
         List<Guard> inOrder = new ArrayList<>();
+        if (safeguards.redaction() == RedactionPolicy.ON) {
+            inOrder.add(new RedactionGuard(Redactor.of(safeguards)));
+        }
         inOrder.add(new NonFiniteGuard(safeguards.nonFiniteByPattern(), safeguards.nonFinite()));
         if (safeguards.keys() == KeyPolicy.MAP) {
             inOrder.add(new KeyGuard());

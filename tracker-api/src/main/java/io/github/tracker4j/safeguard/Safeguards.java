@@ -3,8 +3,10 @@ package io.github.tracker4j.safeguard;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which safeguards stand in front of a backend, and what each does: an immutable value, from code or from a
@@ -28,6 +30,10 @@ public final class Safeguards {
     private final KeyPolicy keys;
     private final ParamDriftPolicy paramDrift;
     private final long maxArtifactSize;
+    private final RedactionPolicy redaction;
+    private final List<String> redactionKeys;
+    private final List<String> redactionPatterns;
+    private final List<String> redactionAllow;
 
     private Safeguards(Builder builder) {
         nonFinite = builder.nonFinite;
@@ -35,11 +41,15 @@ public final class Safeguards {
         keys = builder.keys;
         paramDrift = builder.paramDrift;
         maxArtifactSize = builder.maxArtifactSize;
+        redaction = builder.redaction;
+        redactionKeys = List.copyOf(builder.redactionKeys);
+        redactionPatterns = List.copyOf(builder.redactionPatterns);
+        redactionAllow = List.copyOf(builder.redactionAllow);
     }
 
     /**
      * What is in force when nothing is said: non-finite points and changed params are refused, keys are mapped, an
-     * artifact has at most {@link #DEFAULT_MAX_ARTIFACT_SIZE} bytes.
+     * artifact has at most {@link #DEFAULT_MAX_ARTIFACT_SIZE} bytes, secrets are replaced.
      */
     public static Safeguards defaults() {
         return DEFAULTS;
@@ -51,6 +61,7 @@ public final class Safeguards {
                 .nonFinite(NonFinitePolicy.KEEP)
                 .keys(KeyPolicy.REJECT)
                 .maxArtifactSize(UNLIMITED)
+                .redaction(RedactionPolicy.OFF)
                 .build();
     }
 
@@ -105,6 +116,26 @@ public final class Safeguards {
         return maxArtifactSize;
     }
 
+    /** Whether secrets are replaced before anything is stored or sent. */
+    public RedactionPolicy redaction() {
+        return redaction;
+    }
+
+    /** Further names of keys whose values are secrets, in which {@code *} stands for any characters. */
+    public List<String> redactionKeys() {
+        return redactionKeys;
+    }
+
+    /** Further regular expressions ({@link java.util.regex.Pattern}); what they find in a text is a secret. */
+    public List<String> redactionPatterns() {
+        return redactionPatterns;
+    }
+
+    /** Names of keys whose values are never redacted, in which {@code *} stands for any characters. */
+    public List<String> redactionAllow() {
+        return redactionAllow;
+    }
+
     /** These settings as {@link #fromSettings} takes them. */
     public Map<String, String> toSettings() {
         Map<String, String> texts = new LinkedHashMap<>();
@@ -128,6 +159,10 @@ public final class Safeguards {
         Builder builder =
                 builder().nonFinite(nonFinite).keys(keys).paramDrift(paramDrift).maxArtifactSize(maxArtifactSize);
         nonFiniteByPattern.forEach(builder::nonFinite);
+        builder.redaction(redaction);
+        redactionKeys.forEach(builder::redactKey);
+        redactionPatterns.forEach(builder::redactPattern);
+        redactionAllow.forEach(builder::neverRedact);
         return builder;
     }
 
@@ -153,6 +188,10 @@ public final class Safeguards {
         private KeyPolicy keys = KeyPolicy.MAP;
         private ParamDriftPolicy paramDrift = ParamDriftPolicy.FAIL;
         private long maxArtifactSize = DEFAULT_MAX_ARTIFACT_SIZE;
+        private RedactionPolicy redaction = RedactionPolicy.ON;
+        private final Set<String> redactionKeys = new LinkedHashSet<>();
+        private final Set<String> redactionPatterns = new LinkedHashSet<>();
+        private final Set<String> redactionAllow = new LinkedHashSet<>();
 
         private Builder() {}
 
@@ -200,6 +239,47 @@ public final class Safeguards {
                         "An artifact cannot be limited to " + bytes + " bytes; give a number of bytes, at least 0");
             }
             maxArtifactSize = bytes;
+            return this;
+        }
+
+        /** Sets whether secrets are replaced before anything is stored or sent. */
+        public Builder redaction(RedactionPolicy policy) {
+            redaction = policy;
+            return this;
+        }
+
+        /**
+         * Adds keys whose values are secrets, besides those that are known by themselves.
+         *
+         * @param key a key in any case, in which {@code *} stands for any characters
+         * @throws IllegalArgumentException when it is blank or contains {@code ,}
+         */
+        public Builder redactKey(String key) {
+            redactionKeys.add(RedactionSettings.checkedKey(key));
+            return this;
+        }
+
+        /**
+         * Adds a regular expression; what it finds in a text is replaced. One that would take more steps than are allowed
+         * for a text of that length has the whole text replaced.
+         *
+         * @param regex as {@link java.util.regex.Pattern} takes it; a comma outside of brackets is written {@code [,]}
+         * @throws IllegalArgumentException when it is no regular expression, matches the empty text, or has a comma
+         *     outside of brackets
+         */
+        public Builder redactPattern(String regex) {
+            redactionPatterns.add(RedactionSettings.checkedPattern(regex));
+            return this;
+        }
+
+        /**
+         * Adds keys whose values are never redacted, whatever they look like.
+         *
+         * @param key a key in any case, in which {@code *} stands for any characters
+         * @throws IllegalArgumentException when it is blank or contains {@code ,}
+         */
+        public Builder neverRedact(String key) {
+            redactionAllow.add(RedactionSettings.checkedKey(key));
             return this;
         }
 

@@ -101,6 +101,84 @@ enum Setting {
         String sentence() {
             return "The largest artifact that is stored; a larger one is refused before a byte of it is read.";
         }
+    },
+
+    REDACTION("redaction", "ON or OFF", "ON") {
+        @Override
+        void set(Safeguards.Builder builder, String value) {
+            builder.redaction(choice(RedactionPolicy.class, value));
+        }
+
+        @Override
+        String text(Safeguards safeguards) {
+            return safeguards.redaction().name();
+        }
+
+        @Override
+        String sentence() {
+            return "Whether secrets in params, tags, names and generated texts are replaced by " + Redactor.REDACTED
+                    + " before anything is stored or sent.";
+        }
+    },
+
+    REDACTION_KEYS(
+            "redaction-keys",
+            "names of keys in which * stands for any characters, such as '*-pin'",
+            RedactionSettings.NONE) {
+        @Override
+        void set(Safeguards.Builder builder, String value) {
+            RedactionSettings.keys(value).forEach(builder::redactKey);
+        }
+
+        @Override
+        String text(Safeguards safeguards) {
+            return RedactionSettings.text(safeguards.redactionKeys());
+        }
+
+        @Override
+        String sentence() {
+            return "Further keys whose values are secrets.";
+        }
+    },
+
+    REDACTION_PATTERNS(
+            "redaction-patterns",
+            "regular expressions of Java, such as 'ACME-[0-9A-F]{12,20}'; a comma outside of brackets separates two",
+            RedactionSettings.NONE) {
+        @Override
+        void set(Safeguards.Builder builder, String value) {
+            RedactionSettings.patterns(value).forEach(builder::redactPattern);
+        }
+
+        @Override
+        String text(Safeguards safeguards) {
+            return RedactionSettings.text(safeguards.redactionPatterns());
+        }
+
+        @Override
+        String sentence() {
+            return "Further shapes of secrets.";
+        }
+    },
+
+    REDACTION_ALLOW(
+            "redaction-allow",
+            "names of keys in which * stands for any characters, such as 'vocab_*'",
+            RedactionSettings.NONE) {
+        @Override
+        void set(Safeguards.Builder builder, String value) {
+            RedactionSettings.keys(value).forEach(builder::neverRedact);
+        }
+
+        @Override
+        String text(Safeguards safeguards) {
+            return RedactionSettings.text(safeguards.redactionAllow());
+        }
+
+        @Override
+        String sentence() {
+            return "Keys whose values are never redacted.";
+        }
     };
 
     private final String key;

@@ -22,7 +22,12 @@ class SafeguardsTest {
                                 + " FAIL refuses the call, KEEP leaves the new value out, TAG sets it as the tag"
                                 + " tracker4j.param.<key>.",
                         "safeguards.max-artifact-size: 100MiB - The largest artifact that is stored; a larger one is"
-                                + " refused before a byte of it is read.");
+                                + " refused before a byte of it is read.",
+                        "safeguards.redaction: ON - Whether secrets in params, tags, names and generated texts are"
+                                + " replaced by [redacted] before anything is stored or sent.",
+                        "safeguards.redaction-keys: none - Further keys whose values are secrets.",
+                        "safeguards.redaction-patterns: none - Further shapes of secrets.",
+                        "safeguards.redaction-allow: none - Keys whose values are never redacted.");
     }
 
     @Test
@@ -32,7 +37,11 @@ class SafeguardsTest {
                         "non-finite", "KEEP",
                         "keys", "REJECT",
                         "param-drift", "FAIL",
-                        "max-artifact-size", "unlimited"));
+                        "max-artifact-size", "unlimited",
+                        "redaction", "OFF",
+                        "redaction-keys", "none",
+                        "redaction-patterns", "none",
+                        "redaction-allow", "none"));
     }
 
     @Test
@@ -60,6 +69,12 @@ class SafeguardsTest {
                 .nonFinite("a*", NonFinitePolicy.KEEP)
                 .nonFinite(NonFinitePolicy.DROP)
                 .maxArtifactSize(12345)
+                .redaction(RedactionPolicy.OFF)
+                .redactKey("*-pin")
+                .redactPattern("ACME-[0-9A-F,]{12,20}")
+                .redactPattern("(a,b)x")
+                .neverRedact("vocab_token")
+                .neverRedact("*_tokens")
                 .build();
 
         assertThat(Safeguards.fromSettings(some.toSettings())).isEqualTo(some).hasSameHashCodeAs(some);
@@ -72,7 +87,8 @@ class SafeguardsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Safeguards.fromSettings(Map.of("param-drif", "KEEP")))
                 .withMessage("There is no setting safeguards.param-drif; the nearest is safeguards.param-drift, and all"
-                        + " are non-finite, keys, param-drift, max-artifact-size");
+                        + " are non-finite, keys, param-drift, max-artifact-size, redaction, redaction-keys,"
+                        + " redaction-patterns, redaction-allow");
     }
 
     @Test
@@ -132,11 +148,54 @@ class SafeguardsTest {
     @Test
     void everySettingHasASentence() {
         assertThat(Safeguards.settings())
-                .containsOnlyKeys("non-finite", "keys", "param-drift", "max-artifact-size")
+                .containsOnlyKeys(
+                        "non-finite",
+                        "keys",
+                        "param-drift",
+                        "max-artifact-size",
+                        "redaction",
+                        "redaction-keys",
+                        "redaction-patterns",
+                        "redaction-allow")
                 .containsEntry(
                         "max-artifact-size",
                         "The largest artifact that is stored; a larger one is refused before a byte of it is read."
                                 + " Allowed: a number of bytes such as 100MiB, 2GB or 4096, or unlimited. Default:"
                                 + " 100MiB.");
+    }
+
+    @Test
+    void listsOfTheRedactionAreSeparatedByCommasOutsideOfBrackets() {
+        Safeguards read = Safeguards.fromSettings(Map.of(
+                "redaction-keys", "*-pin, customer",
+                "redaction-patterns", "ACME-[0-9A-F,(]{12,20}, (x,y)z,a\\,b",
+                "redaction-allow", " NONE "));
+
+        assertThat(read.redactionKeys()).containsExactly("*-pin", "customer");
+        assertThat(read.redactionPatterns()).containsExactly("ACME-[0-9A-F,(]{12,20}", "(x,y)z", "a\\,b");
+        assertThat(read.redactionAllow()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redaction-patterns, 'ok, (x', Unclosed group near index 2",
+        "redaction-patterns, a*, matches the empty text"
+    })
+    void aRegularExpressionThatIsInvalidIsAnErrorThatSaysWhere(String setting, String value, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Safeguards.fromSettings(Map.of(setting, value)))
+                .withMessageContaining(why)
+                .withMessageStartingWith("The setting safeguards." + setting + " is ");
+    }
+
+    @Test
+    void aKeyOrARegularExpressionThatAConfigurationCouldNotSayIsRefused() {
+        Safeguards.Builder builder = Safeguards.builder();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.redactKey("a,b"));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.neverRedact(" "));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.redactPattern("a,b"))
+                .withMessageContaining("write [,] for a comma");
     }
 }
