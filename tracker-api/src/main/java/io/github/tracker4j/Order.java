@@ -1,5 +1,7 @@
 package io.github.tracker4j;
 
+import java.util.Comparator;
+
 /**
  * An order of runs by one field. In either direction runs with a value come first, then those whose value is NaN, then
  * those that have none.
@@ -19,5 +21,13 @@ public record Order(Field field, boolean ascending) {
             throw new IllegalArgumentException("Runs are not ordered by run_id: ids are random, and runs that are equal"
                     + " otherwise are ordered by them already; order by start_time, say");
         }
+    }
+
+    /**
+     * Compares runs by this field alone, numbers as conditions do and texts by code point; for backends that have a
+     * search of their own.
+     */
+    public Comparator<RunInfo> comparator() {
+        return QueryEvaluation.comparator(this);
     }
 }

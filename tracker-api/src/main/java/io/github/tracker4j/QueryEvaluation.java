@@ -83,10 +83,17 @@ final class QueryEvaluation {
     }
 
     private static boolean compare(double value, Condition.NumberOperator operator, double bound) {
-        // The sums turn -0.0 into 0.0: both are the same number to a query.
         return Double.isNaN(value)
                 ? operator == Condition.NumberOperator.NOT_EQUAL
-                : holds(Double.compare(value + 0.0, bound + 0.0), operator);
+                : holds(Double.compare(value, kept(bound)), operator);
+    }
+
+    /**
+     * A number as a query sees it on every backend: a database of MLflow keeps the greatest number in place of an
+     * infinity, and 0.0 in place of -0.0.
+     */
+    private static double kept(double value) {
+        return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value)) + 0.0;
     }
 
     private static boolean holds(int comparison, Condition.NumberOperator operator) {
@@ -103,10 +110,13 @@ final class QueryEvaluation {
     private static Comparator<RunInfo> comparator(List<Order> orders) {
         Comparator<RunInfo> all = TIES;
         for (int i = orders.size() - 1; i >= 0; i--) {
-            Order order = orders.get(i);
-            all = (order.field().isNumeric() ? byNumber(order) : byText(order)).thenComparing(all);
+            all = comparator(orders.get(i)).thenComparing(all);
         }
         return all;
+    }
+
+    static Comparator<RunInfo> comparator(Order order) {
+        return order.field().isNumeric() ? byNumber(order) : byText(order);
     }
 
     private static Comparator<RunInfo> byNumber(Order order) {
@@ -115,8 +125,7 @@ final class QueryEvaluation {
             Double x = number(order.field(), a);
             Double y = number(order.field(), b);
             int rank = Integer.compare(rank(x), rank(y));
-            // The sum turns -0.0 into 0.0: both are the same number to a query.
-            return rank != 0 || x == null || y == null || x.isNaN() ? rank : direction.compare(x + 0.0, y + 0.0);
+            return rank != 0 || x == null || y == null || x.isNaN() ? rank : direction.compare(x, y);
         };
     }
 
@@ -125,7 +134,7 @@ final class QueryEvaluation {
     }
 
     private static Comparator<RunInfo> byText(Order order) {
-        Comparator<String> direction = order.ascending() ? Comparator.naturalOrder() : Comparator.reverseOrder();
+        Comparator<String> direction = order.ascending() ? Text.BY_CODE_POINT : Text.BY_CODE_POINT.reversed();
         return Comparator.comparing(run -> text(order.field(), run), Comparator.nullsLast(direction));
     }
 
@@ -140,7 +149,7 @@ final class QueryEvaluation {
     private static @Nullable Double number(Field field, RunInfo run) {
         if (field.kind() == Field.Kind.METRIC) {
             Metric latest = byKey(run.latestMetrics(), field.name());
-            return latest == null ? null : (Double) latest.value();
+            return latest == null ? null : (Double) kept(latest.value());
         }
         Long time = time(field, run);
         return time == null ? null : (Double) time.doubleValue();

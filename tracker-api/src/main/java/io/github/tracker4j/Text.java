@@ -1,9 +1,26 @@
 package io.github.tracker4j;
 
+import java.util.Comparator;
+
 /** Counts and cuts text by Unicode code points, which is how every limit of the contract is measured. */
 final class Text {
 
+    /** As databases order texts by default; {@link String#compareTo} puts what is beyond U+FFFF too early. */
+    static final Comparator<String> BY_CODE_POINT = Text::compare;
+
     private Text() {}
+
+    private static int compare(String a, String b) {
+        int length = Math.min(a.length(), b.length());
+        for (int i = 0; i < length; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                return Character.isSurrogate(x) == Character.isSurrogate(y) ? x - y : Character.isSurrogate(x) ? 1 : -1;
+            }
+        }
+        return a.length() - b.length();
+    }
 
     static int length(String text) {
         return text.codePointCount(0, text.length());

@@ -51,6 +51,33 @@ class RunQueryTest {
     }
 
     @Test
+    void anInfinityIsTheGreatestNumberAsItIsInADatabase() {
+        withLoss("infinity", Double.POSITIVE_INFINITY);
+        withLoss("greatest", Double.MAX_VALUE);
+        withLoss("minus", Double.NEGATIVE_INFINITY);
+
+        assertThat(ids(RunQuery.all().where(LOSS.equalTo(Double.MAX_VALUE)))).containsExactly("greatest", "infinity");
+        assertThat(ids(RunQuery.all().where(LOSS.equalTo(Double.POSITIVE_INFINITY))))
+                .containsExactly("greatest", "infinity");
+        assertThat(ids(RunQuery.all().where(LOSS.lessThan(-Double.MAX_VALUE)))).isEmpty();
+        assertThat(ids(RunQuery.all().orderBy(LOSS.ascending()))).containsExactly("minus", "greatest", "infinity");
+        assertThat(ids(RunQuery.all().orderBy(LOSS.descending()))).containsExactly("greatest", "infinity", "minus");
+    }
+
+    @Test
+    void textsAreOrderedByCodePoint() {
+        add(run("rocket").params(Map.of("text", "a\ud83d\ude80")));
+        add(run("last").params(Map.of("text", "a\uffee")));
+        add(run("prefix").params(Map.of("text", "a")));
+        add(run("upper").params(Map.of("text", "B")));
+
+        assertThat(ids(RunQuery.all().orderBy(Field.param("text").ascending())))
+                .containsExactly("upper", "prefix", "last", "rocket");
+        assertThat(ids(RunQuery.all().orderBy(Field.param("text").descending())))
+                .containsExactly("rocket", "last", "prefix", "upper");
+    }
+
+    @Test
     void bothZerosAreOneNumber() {
         withLoss("b", -0.0);
         withLoss("a", 0.0);
