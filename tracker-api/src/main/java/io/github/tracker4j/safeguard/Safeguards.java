@@ -23,13 +23,22 @@ public final class Safeguards {
     /** The largest artifact by default, in bytes: 100 MiB. */
     public static final long DEFAULT_MAX_ARTIFACT_SIZE = 100L << 20;
 
+    /** The most bytes of artifacts that a run has by default: 100 GiB. */
+    public static final long DEFAULT_MAX_ARTIFACT_TOTAL = 100L << 30;
+
+    /** The bytes that stay free on the disk of the runs by default: 1 GiB. */
+    public static final long DEFAULT_MIN_FREE_DISK = 1L << 30;
+
     private static final Safeguards DEFAULTS = new Builder().build();
 
     private final NonFinitePolicy nonFinite;
     private final Map<String, NonFinitePolicy> nonFiniteByPattern;
     private final KeyPolicy keys;
     private final ParamDriftPolicy paramDrift;
+    private final LongParamPolicy longParams;
     private final long maxArtifactSize;
+    private final long maxArtifactTotal;
+    private final long minFreeDisk;
     private final RedactionPolicy redaction;
     private final List<String> redactionKeys;
     private final List<String> redactionPatterns;
@@ -40,7 +49,10 @@ public final class Safeguards {
         nonFiniteByPattern = Collections.unmodifiableMap(new LinkedHashMap<>(builder.nonFiniteByPattern));
         keys = builder.keys;
         paramDrift = builder.paramDrift;
+        longParams = builder.longParams;
         maxArtifactSize = builder.maxArtifactSize;
+        maxArtifactTotal = builder.maxArtifactTotal;
+        minFreeDisk = builder.minFreeDisk;
         redaction = builder.redaction;
         redactionKeys = List.copyOf(builder.redactionKeys);
         redactionPatterns = List.copyOf(builder.redactionPatterns);
@@ -48,19 +60,24 @@ public final class Safeguards {
     }
 
     /**
-     * What is in force when nothing is said: non-finite points and changed params are refused, keys are mapped, an
-     * artifact has at most {@link #DEFAULT_MAX_ARTIFACT_SIZE} bytes, secrets are replaced.
+     * What is in force when nothing is said: non-finite points and changed params are refused, keys are mapped, long
+     * values of params become artifacts, an artifact has at most {@link #DEFAULT_MAX_ARTIFACT_SIZE} bytes and those of a run
+     * together {@link #DEFAULT_MAX_ARTIFACT_TOTAL}, {@link #DEFAULT_MIN_FREE_DISK} bytes of a local disk stay free, secrets
+     * are replaced.
      */
     public static Safeguards defaults() {
         return DEFAULTS;
     }
 
-    /** Nothing is refused or changed but what the contract itself refuses: unlawful keys and changed params. */
+    /** Nothing is refused or changed but what the contract itself refuses: unlawful keys, changed and too long params. */
     public static Safeguards off() {
         return builder()
                 .nonFinite(NonFinitePolicy.KEEP)
                 .keys(KeyPolicy.REJECT)
+                .longParams(LongParamPolicy.REJECT)
                 .maxArtifactSize(UNLIMITED)
+                .maxArtifactTotal(UNLIMITED)
+                .minFreeDisk(0)
                 .redaction(RedactionPolicy.OFF)
                 .build();
     }
@@ -111,9 +128,24 @@ public final class Safeguards {
         return paramDrift;
     }
 
+    /** What happens to values of params that are too long. */
+    public LongParamPolicy longParams() {
+        return longParams;
+    }
+
     /** The largest artifact, in bytes, or {@link #UNLIMITED}. */
     public long maxArtifactSize() {
         return maxArtifactSize;
+    }
+
+    /** The most bytes that the artifacts of a run have together, or {@link #UNLIMITED}. */
+    public long maxArtifactTotal() {
+        return maxArtifactTotal;
+    }
+
+    /** The bytes that stay free on the disk of a run's files, where they are on a disk of this machine. */
+    public long minFreeDisk() {
+        return minFreeDisk;
     }
 
     /** Whether secrets are replaced before anything is stored or sent. */
@@ -156,8 +188,14 @@ public final class Safeguards {
 
     /** A builder that starts from these. */
     public Builder toBuilder() {
-        Builder builder =
-                builder().nonFinite(nonFinite).keys(keys).paramDrift(paramDrift).maxArtifactSize(maxArtifactSize);
+        Builder builder = builder()
+                .nonFinite(nonFinite)
+                .keys(keys)
+                .paramDrift(paramDrift)
+                .longParams(longParams)
+                .maxArtifactSize(maxArtifactSize)
+                .maxArtifactTotal(maxArtifactTotal)
+                .minFreeDisk(minFreeDisk);
         nonFiniteByPattern.forEach(builder::nonFinite);
         builder.redaction(redaction);
         redactionKeys.forEach(builder::redactKey);
@@ -187,7 +225,10 @@ public final class Safeguards {
         private final Map<String, NonFinitePolicy> nonFiniteByPattern = new LinkedHashMap<>();
         private KeyPolicy keys = KeyPolicy.MAP;
         private ParamDriftPolicy paramDrift = ParamDriftPolicy.FAIL;
+        private LongParamPolicy longParams = LongParamPolicy.ARTIFACT;
         private long maxArtifactSize = DEFAULT_MAX_ARTIFACT_SIZE;
+        private long maxArtifactTotal = DEFAULT_MAX_ARTIFACT_TOTAL;
+        private long minFreeDisk = DEFAULT_MIN_FREE_DISK;
         private RedactionPolicy redaction = RedactionPolicy.ON;
         private final Set<String> redactionKeys = new LinkedHashSet<>();
         private final Set<String> redactionPatterns = new LinkedHashSet<>();
@@ -228,18 +269,48 @@ public final class Safeguards {
             return this;
         }
 
+        /** Sets what happens to values of params that are too long. */
+        public Builder longParams(LongParamPolicy policy) {
+            longParams = policy;
+            return this;
+        }
+
         /**
          * Sets the largest artifact, in bytes, or {@link #UNLIMITED}.
          *
          * @throws IllegalArgumentException when it is negative
          */
         public Builder maxArtifactSize(long bytes) {
-            if (bytes < 0) {
-                throw new IllegalArgumentException(
-                        "An artifact cannot be limited to " + bytes + " bytes; give a number of bytes, at least 0");
-            }
-            maxArtifactSize = bytes;
+            maxArtifactSize = checked(bytes, "An artifact cannot be limited to ");
             return this;
+        }
+
+        /**
+         * Sets the most bytes that the artifacts of a run have together, or {@link #UNLIMITED}.
+         *
+         * @throws IllegalArgumentException when it is negative
+         */
+        public Builder maxArtifactTotal(long bytes) {
+            maxArtifactTotal = checked(bytes, "The artifacts of a run cannot be limited to ");
+            return this;
+        }
+
+        /**
+         * Sets how many bytes stay free on the disk of a run's files, where they are on a disk of this machine; 0 to not
+         * look.
+         *
+         * @throws IllegalArgumentException when it is negative
+         */
+        public Builder minFreeDisk(long bytes) {
+            minFreeDisk = checked(bytes, "A disk cannot keep free ");
+            return this;
+        }
+
+        private static long checked(long bytes, String what) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException(what + bytes + " bytes; give a number of bytes, at least 0");
+            }
+            return bytes;
         }
 
         /** Sets whether secrets are replaced before anything is stored or sent. */

@@ -86,6 +86,24 @@ enum Setting {
         }
     },
 
+    LONG_PARAMS("long-params", "ARTIFACT or REJECT", "ARTIFACT") {
+        @Override
+        void set(Safeguards.Builder builder, String value) {
+            builder.longParams(choice(LongParamPolicy.class, value));
+        }
+
+        @Override
+        String text(Safeguards safeguards) {
+            return safeguards.longParams().name();
+        }
+
+        @Override
+        String sentence() {
+            return "What happens to a value of a param that is longer than a param can be: ARTIFACT stores it whole as an"
+                    + " artifact and its beginning in the param, REJECT refuses the call.";
+        }
+    },
+
     MAX_ARTIFACT_SIZE("max-artifact-size", "a number of bytes such as 100MiB, 2GB or 4096, or unlimited", "100MiB") {
         @Override
         void set(Safeguards.Builder builder, String value) {
@@ -100,6 +118,46 @@ enum Setting {
         @Override
         String sentence() {
             return "The largest artifact that is stored; a larger one is refused before a byte of it is read.";
+        }
+    },
+
+    MAX_ARTIFACT_TOTAL("max-artifact-total", "a number of bytes such as 100GiB, or unlimited", "100GiB") {
+        @Override
+        void set(Safeguards.Builder builder, String value) {
+            builder.maxArtifactTotal(ByteSize.parse(value));
+        }
+
+        @Override
+        String text(Safeguards safeguards) {
+            return ByteSize.text(safeguards.maxArtifactTotal());
+        }
+
+        @Override
+        String sentence() {
+            return "The most bytes that the artifacts of a run have together; one that would pass it is refused before a"
+                    + " byte of it is read.";
+        }
+    },
+
+    MIN_FREE_DISK("min-free-disk", "a number of bytes such as 1GiB, or 0 to not look", "1GiB") {
+        @Override
+        void set(Safeguards.Builder builder, String value) {
+            long bytes = ByteSize.parse(value);
+            if (bytes == ByteSize.UNLIMITED) {
+                throw new IllegalArgumentException("no disk has so much free");
+            }
+            builder.minFreeDisk(bytes);
+        }
+
+        @Override
+        String text(Safeguards safeguards) {
+            return ByteSize.text(safeguards.minFreeDisk());
+        }
+
+        @Override
+        String sentence() {
+            return "The bytes that stay free on the disk of a run's files, where they are on a disk of this machine; an"
+                    + " artifact that would take them is refused before a byte of it is read.";
         }
     },
 

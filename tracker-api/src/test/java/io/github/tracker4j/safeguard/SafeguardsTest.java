@@ -2,6 +2,7 @@ package io.github.tracker4j.safeguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,16 @@ class SafeguardsTest {
                         "safeguards.param-drift: FAIL - What happens to a param that is logged again with another value:"
                                 + " FAIL refuses the call, KEEP leaves the new value out, TAG sets it as the tag"
                                 + " tracker4j.param.<key>.",
+                        "safeguards.long-params: ARTIFACT - What happens to a value of a param that is longer than a"
+                                + " param can be: ARTIFACT stores it whole as an artifact and its beginning in the param,"
+                                + " REJECT refuses the call.",
                         "safeguards.max-artifact-size: 100MiB - The largest artifact that is stored; a larger one is"
                                 + " refused before a byte of it is read.",
+                        "safeguards.max-artifact-total: 100GiB - The most bytes that the artifacts of a run have together;"
+                                + " one that would pass it is refused before a byte of it is read.",
+                        "safeguards.min-free-disk: 1GiB - The bytes that stay free on the disk of a run's files, where they"
+                                + " are on a disk of this machine; an artifact that would take them is refused before a"
+                                + " byte of it is read.",
                         "safeguards.redaction: ON - Whether secrets in params, tags, names and generated texts are"
                                 + " replaced by [redacted] before anything is stored or sent.",
                         "safeguards.redaction-keys: none - Further keys whose values are secrets.",
@@ -33,15 +42,18 @@ class SafeguardsTest {
     @Test
     void offRefusesOnlyWhatTheContractRefuses() {
         assertThat(Safeguards.off().toSettings())
-                .isEqualTo(Map.of(
-                        "non-finite", "KEEP",
-                        "keys", "REJECT",
-                        "param-drift", "FAIL",
-                        "max-artifact-size", "unlimited",
-                        "redaction", "OFF",
-                        "redaction-keys", "none",
-                        "redaction-patterns", "none",
-                        "redaction-allow", "none"));
+                .containsOnly(
+                        entry("non-finite", "KEEP"),
+                        entry("keys", "REJECT"),
+                        entry("param-drift", "FAIL"),
+                        entry("long-params", "REJECT"),
+                        entry("max-artifact-size", "unlimited"),
+                        entry("max-artifact-total", "unlimited"),
+                        entry("min-free-disk", "0"),
+                        entry("redaction", "OFF"),
+                        entry("redaction-keys", "none"),
+                        entry("redaction-patterns", "none"),
+                        entry("redaction-allow", "none"));
     }
 
     @Test
@@ -50,7 +62,10 @@ class SafeguardsTest {
                 "non-finite", "grad/* = drop , debug=KEEP,reject",
                 "keys", "reject",
                 "param-drift", " Tag ",
-                "max-artifact-size", "2 gb"));
+                "long-params", "Reject",
+                "max-artifact-size", "2 gb",
+                "max-artifact-total", "5 GiB",
+                "min-free-disk", "20 MB"));
 
         assertThat(read)
                 .isEqualTo(Safeguards.builder()
@@ -58,7 +73,10 @@ class SafeguardsTest {
                         .nonFinite("debug", NonFinitePolicy.KEEP)
                         .keys(KeyPolicy.REJECT)
                         .paramDrift(ParamDriftPolicy.TAG)
+                        .longParams(LongParamPolicy.REJECT)
                         .maxArtifactSize(2_000_000_000)
+                        .maxArtifactTotal(5L << 30)
+                        .minFreeDisk(20_000_000)
                         .build());
         assertThat(read.nonFiniteByPattern().keySet()).containsExactly("grad/*", "debug");
     }
@@ -68,7 +86,10 @@ class SafeguardsTest {
         Safeguards some = Safeguards.defaults().toBuilder()
                 .nonFinite("a*", NonFinitePolicy.KEEP)
                 .nonFinite(NonFinitePolicy.DROP)
+                .longParams(LongParamPolicy.REJECT)
                 .maxArtifactSize(12345)
+                .maxArtifactTotal(Safeguards.UNLIMITED)
+                .minFreeDisk(0)
                 .redaction(RedactionPolicy.OFF)
                 .redactKey("*-pin")
                 .redactPattern("ACME-[0-9A-F,]{12,20}")
@@ -87,8 +108,7 @@ class SafeguardsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Safeguards.fromSettings(Map.of("param-drif", "KEEP")))
                 .withMessage("There is no setting safeguards.param-drif; the nearest is safeguards.param-drift, and all"
-                        + " are non-finite, keys, param-drift, max-artifact-size, redaction, redaction-keys,"
-                        + " redaction-patterns, redaction-allow");
+                        + " are " + String.join(", ", Safeguards.settings().keySet()));
     }
 
     @Test
@@ -146,17 +166,17 @@ class SafeguardsTest {
     }
 
     @Test
+    void aDiskIsNotKeptFreeWithoutBound() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Safeguards.fromSettings(Map.of("min-free-disk", "unlimited")))
+                .withMessage("The setting safeguards.min-free-disk is 'unlimited', which is wrong (no disk has so much"
+                        + " free); allowed: a number of bytes such as 1GiB, or 0 to not look; default: 1GiB");
+    }
+
+    @Test
     void everySettingHasASentence() {
         assertThat(Safeguards.settings())
-                .containsOnlyKeys(
-                        "non-finite",
-                        "keys",
-                        "param-drift",
-                        "max-artifact-size",
-                        "redaction",
-                        "redaction-keys",
-                        "redaction-patterns",
-                        "redaction-allow")
+                .containsOnlyKeys(Safeguards.defaults().toSettings().keySet())
                 .containsEntry(
                         "max-artifact-size",
                         "The largest artifact that is stored; a larger one is refused before a byte of it is read."

@@ -3,11 +3,13 @@ package io.github.tracker4j.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tracker4j.safeguard.Safeguards;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +120,11 @@ class BadConfigurationTest {
                         unknown -> assertThat(unknown)
                                 .isEqualTo("tracking.yaml:2:14: unknown key 'safeguards.non-finit'; did you mean"
                                         + " 'safeguards.non-finite'?"
-                                        + " (known here: keys, max-artifact-size, non-finite, param-drift)"),
+                                        + " (known here: "
+                                        + String.join(
+                                                ", ",
+                                                new TreeSet<>(
+                                                        Safeguards.settings().keySet())) + ")"),
                         keys -> assertThat(keys)
                                 .startsWith("tracking.yaml:3:9: The setting safeguards.keys is")
                                 .contains("MAP or REJECT"),
