@@ -95,7 +95,11 @@ public interface ExperimentTracker extends AutoCloseable {
         try {
             result = body.apply(run);
         } catch (Throwable failure) {
-            RunFailure.record(run, failure);
+            // A run that was stopped has its reason and its end already.
+            if (!(failure instanceof RunStoppedException stopped
+                    && stopped.run().equals(run.id()))) {
+                RunFailure.record(run, failure);
+            }
             throw failure;
         }
         try {

@@ -3,15 +3,25 @@ package io.github.tracker4j;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** Writes down in a run why its body failed, without ever hiding that failure. */
-final class RunFailure {
+/**
+ * Writes down in a run why it failed, without ever hiding that failure. For those who run the body of a run: {@link
+ * ExperimentTracker#run} does.
+ */
+public final class RunFailure {
 
-    static final String TAG = "tracker4j.error";
-    static final String ARTIFACT = "error.txt";
+    /** The tag with the class and the message. */
+    public static final String TAG = "tracker4j.error";
+
+    /** The artifact with the stack trace. */
+    public static final String ARTIFACT = "error.txt";
 
     private RunFailure() {}
 
-    static void record(Run run, Throwable failure) {
+    /**
+     * Sets {@link #TAG}, logs {@link #ARTIFACT} and ends the run {@link RunStatus#FAILED}; a run whose backend is out of
+     * reach is let go of. Throws nothing: what goes wrong is attached to the failure as suppressed.
+     */
+    public static void record(Run run, Throwable failure) {
         if (!attempt(failure, () -> run.setTag(TAG, summary(failure)))
                 || !attempt(failure, () -> run.logText(ARTIFACT, stackTrace(failure)))
                 || !attempt(failure, () -> run.end(RunStatus.FAILED))) {

@@ -4,6 +4,7 @@ import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunStoppedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,7 @@ final class NonFiniteGuard implements Guard {
         private void logWithout(LogBatch batch, Consumer<LogBatch> next) {
             List<Metric> kept = new ArrayList<>(batch.metrics().size());
             List<Metric> left = new ArrayList<>();
+            Metric refused = null;
             for (Metric point : batch.metrics()) {
                 if (Double.isFinite(point.value())) {
                     kept.add(point);
@@ -75,8 +77,12 @@ final class NonFiniteGuard implements Guard {
                 switch (policyOf(point.key())) {
                     case KEEP -> kept.add(point);
                     case DROP -> left.add(point);
-                    case REJECT -> throw refused(point).withRemaining(batch);
+                    case REJECT -> refused = refused == null ? point : refused;
+                    case STOP -> throw stopped(point);
                 }
+            }
+            if (refused != null) {
+                throw refused(refused).withRemaining(batch);
             }
             next.accept(left.isEmpty() ? batch : batch.withMetrics(kept));
             left.forEach(this::count);
@@ -89,6 +95,13 @@ final class NonFiniteGuard implements Guard {
                     () -> "Run " + run + ": metric " + describe(point)
                             + " was dropped, as safeguards.non-finite says; further ones of this key are dropped and counted"
                             + " without a word");
+        }
+
+        private RunStoppedException stopped(Metric point) {
+            return new RunStoppedException(
+                    run,
+                    "Metric " + describe(point) + "; nothing of this call was stored and run " + run
+                            + " was stopped, as safeguards.non-finite: STOP says");
         }
 
         private RejectedException refused(Metric point) {

@@ -7,5 +7,11 @@ public enum NonFinitePolicy {
     /** The point is left out and counted, the rest of the call is stored; told once for each key of a run. */
     DROP,
     /** The point is stored as it is. */
-    KEEP
+    KEEP,
+    /**
+     * Nothing of the call is stored, the run ends {@link io.github.tracker4j.RunStatus#FAILED} with the point as the
+     * reason, and {@link io.github.tracker4j.RunStoppedException} is thrown. It decides before the other points of the
+     * call.
+     */
+    STOP
 }

@@ -15,6 +15,8 @@ interface RunGuard {
      *
      * @param next takes it on; called once, also for a batch of which nothing is left, since the run may have ended
      * @throws io.github.tracker4j.RejectedException when the batch is refused; nothing of it has gone on then
+     * @throws io.github.tracker4j.RunStoppedException when the run is to end; whoever called the guards ends it, and nothing
+     *     of the batch has gone on then
      */
     default void log(LogBatch batch, Consumer<LogBatch> next) {
         next.accept(batch);

@@ -5,9 +5,11 @@ import io.github.tracker4j.Content;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Run;
+import io.github.tracker4j.RunFailure;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.RunStoppedException;
 import io.github.tracker4j.UnavailableException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,7 +70,31 @@ final class SafeguardedRun implements Run {
 
     @Override
     public void log(LogBatch batch) {
-        log.accept(batch);
+        log(batch, log);
+    }
+
+    private void log(LogBatch batch, Consumer<LogBatch> guarded) {
+        try {
+            guarded.accept(batch);
+        } catch (RunStoppedException stopped) {
+            stop(stopped);
+            throw stopped;
+        }
+    }
+
+    /** A run that is over already answers as usual. */
+    private void stop(RunStoppedException stopped) {
+        ending.lock();
+        try {
+            if (over) {
+                run.log(LogBatch.EMPTY);
+            } else {
+                RunFailure.record(this, stopped);
+                detach();
+            }
+        } finally {
+            ending.unlock();
+        }
     }
 
     /** The fast path: a point that no guard touches needs no batch, and the backend may have a fast path of its own. */
@@ -85,7 +111,7 @@ final class SafeguardedRun implements Run {
 
     @Override
     public void reconcile(LogBatch batch, RunReader reader) {
-        guarded(settled -> run.reconcile(settled, reader)).accept(batch);
+        log(batch, guarded(settled -> run.reconcile(settled, reader)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.tracker4j.safeguard;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,8 @@ public final class Safeguards {
 
     /** The bytes that stay free on the disk of the runs by default: 1 GiB. */
     public static final long DEFAULT_MIN_FREE_DISK = 1L << 30;
+    /** The most runs of a sweep by default. */
+    public static final long DEFAULT_MAX_SWEEP_RUNS = 100;
 
     private static final Safeguards DEFAULTS = new Builder().build();
 
@@ -43,6 +46,7 @@ public final class Safeguards {
     private final List<String> redactionKeys;
     private final List<String> redactionPatterns;
     private final List<String> redactionAllow;
+    private final long maxSweepRuns;
 
     private Safeguards(Builder builder) {
         nonFinite = builder.nonFinite;
@@ -57,16 +61,29 @@ public final class Safeguards {
         redactionKeys = List.copyOf(builder.redactionKeys);
         redactionPatterns = List.copyOf(builder.redactionPatterns);
         redactionAllow = List.copyOf(builder.redactionAllow);
+        maxSweepRuns = builder.maxSweepRuns;
     }
 
     /**
      * What is in force when nothing is said: non-finite points and changed params are refused, keys are mapped, long
-     * values of params become artifacts, an artifact has at most {@link #DEFAULT_MAX_ARTIFACT_SIZE} bytes and those of a run
-     * together {@link #DEFAULT_MAX_ARTIFACT_TOTAL}, {@link #DEFAULT_MIN_FREE_DISK} bytes of a local disk stay free, secrets
-     * are replaced.
+     * values of params become artifacts, an artifact has at most {@link #DEFAULT_MAX_ARTIFACT_SIZE} bytes and those of a
+     * run together {@link #DEFAULT_MAX_ARTIFACT_TOTAL}, {@link #DEFAULT_MIN_FREE_DISK} bytes of a local disk stay free, a
+     * sweep has at most {@link #DEFAULT_MAX_SWEEP_RUNS} runs, secrets are replaced.
      */
     public static Safeguards defaults() {
         return DEFAULTS;
+    }
+
+    /**
+     * The defaults, and what they would store in another form is refused instead: unlawful keys and long values of params.
+     * The artifacts of a run have 10 GiB together at most.
+     */
+    public static Safeguards strict() {
+        return builder()
+                .keys(KeyPolicy.REJECT)
+                .longParams(LongParamPolicy.REJECT)
+                .maxArtifactTotal(10L << 30)
+                .build();
     }
 
     /** Nothing is refused or changed but what the contract itself refuses: unlawful keys, changed and too long params. */
@@ -79,6 +96,7 @@ public final class Safeguards {
                 .maxArtifactTotal(UNLIMITED)
                 .minFreeDisk(0)
                 .redaction(RedactionPolicy.OFF)
+                .maxSweepRuns(UNLIMITED)
                 .build();
     }
 
@@ -148,6 +166,23 @@ public final class Safeguards {
         return minFreeDisk;
     }
 
+    /** The most runs of a sweep, or {@link #UNLIMITED}. */
+    public long maxSweepRuns() {
+        return maxSweepRuns;
+    }
+
+    /**
+     * How many runs a grid has: the product of the numbers of its values. For whoever starts the runs of a sweep, before
+     * the first.
+     *
+     * @param grid the values of each param; without a param it is one run
+     * @throws io.github.tracker4j.RejectedException when they are more than {@link #maxSweepRuns()}, or a param has no
+     *     value; the message has the arithmetic and the remedy
+     */
+    public long checkSweep(Map<String, ? extends Collection<?>> grid) {
+        return SweepBound.check(grid, maxSweepRuns);
+    }
+
     /** Whether secrets are replaced before anything is stored or sent. */
     public RedactionPolicy redaction() {
         return redaction;
@@ -195,7 +230,8 @@ public final class Safeguards {
                 .longParams(longParams)
                 .maxArtifactSize(maxArtifactSize)
                 .maxArtifactTotal(maxArtifactTotal)
-                .minFreeDisk(minFreeDisk);
+                .minFreeDisk(minFreeDisk)
+                .maxSweepRuns(maxSweepRuns);
         nonFiniteByPattern.forEach(builder::nonFinite);
         builder.redaction(redaction);
         redactionKeys.forEach(builder::redactKey);
@@ -233,6 +269,7 @@ public final class Safeguards {
         private final Set<String> redactionKeys = new LinkedHashSet<>();
         private final Set<String> redactionPatterns = new LinkedHashSet<>();
         private final Set<String> redactionAllow = new LinkedHashSet<>();
+        private long maxSweepRuns = DEFAULT_MAX_SWEEP_RUNS;
 
         private Builder() {}
 
@@ -282,6 +319,20 @@ public final class Safeguards {
          */
         public Builder maxArtifactSize(long bytes) {
             maxArtifactSize = checked(bytes, "An artifact cannot be limited to ");
+            return this;
+        }
+
+        /**
+         * Sets the most runs of a sweep, or {@link #UNLIMITED}.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
+        public Builder maxSweepRuns(long runs) {
+            if (runs < 1) {
+                throw new IllegalArgumentException(
+                        "A sweep cannot be limited to " + runs + " runs; give a number of runs, at least 1");
+            }
+            maxSweepRuns = runs;
             return this;
         }
 

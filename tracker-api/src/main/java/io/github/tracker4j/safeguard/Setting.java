@@ -1,252 +1,113 @@
 package io.github.tracker4j.safeguard;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The safeguards by the names and values that they have in a configuration. */
 enum Setting {
     NON_FINITE(
             "non-finite",
-            "REJECT, DROP or KEEP; or by key, the first match deciding: 'grad/*=DROP, REJECT'",
-            "REJECT") {
-        @Override
-        void set(Safeguards.Builder builder, String value) {
-            Map<String, NonFinitePolicy> byPattern = new LinkedHashMap<>();
-            NonFinitePolicy otherwise = NonFinitePolicy.REJECT;
-            String[] parts = value.split(",", -1);
-            for (int i = 0; i < parts.length; i++) {
-                int equals = parts[i].indexOf('=');
-                if (equals >= 0) {
-                    byPattern.putIfAbsent(
-                            parts[i].substring(0, equals).strip(),
-                            choice(NonFinitePolicy.class, parts[i].substring(equals + 1)));
-                } else if (i == parts.length - 1) {
-                    otherwise = choice(NonFinitePolicy.class, parts[i]);
-                } else {
-                    throw new IllegalArgumentException("a policy without a pattern stands last");
-                }
-            }
-            builder.nonFinite(otherwise);
-            byPattern.forEach(builder::nonFinite);
-        }
+            "REJECT",
+            SettingKind.nonFinite(),
+            "What happens to a metric point that is NaN or infinite: REJECT refuses the call, DROP leaves the point out"
+                    + " and counts it, KEEP stores it, STOP ends the run FAILED and throws RunStoppedException."),
 
-        @Override
-        String text(Safeguards safeguards) {
-            StringBuilder text = new StringBuilder();
-            safeguards
-                    .nonFiniteByPattern()
-                    .forEach((pattern, policy) ->
-                            text.append(pattern).append('=').append(policy).append(", "));
-            return text.append(safeguards.nonFinite()).toString();
-        }
+    KEYS(
+            "keys",
+            "MAP",
+            SettingKind.choice(KeyPolicy.class, Safeguards.Builder::keys, Safeguards::keys),
+            "What happens to a key of a param, metric or tag that MLflow would refuse: MAP stores it under a lawful"
+                    + " form, REJECT refuses the call."),
 
-        @Override
-        String sentence() {
-            return "What happens to a metric point that is NaN or infinite: REJECT refuses the call, DROP leaves the"
-                    + " point out and counts it, KEEP stores it.";
-        }
-    },
+    PARAM_DRIFT(
+            "param-drift",
+            "FAIL",
+            SettingKind.choice(ParamDriftPolicy.class, Safeguards.Builder::paramDrift, Safeguards::paramDrift),
+            "What happens to a param that is logged again with another value: FAIL refuses the call, KEEP leaves the"
+                    + " new value out, TAG sets it as the tag tracker4j.param.<key>."),
 
-    KEYS("keys", "MAP or REJECT", "MAP") {
-        @Override
-        void set(Safeguards.Builder builder, String value) {
-            builder.keys(choice(KeyPolicy.class, value));
-        }
+    LONG_PARAMS(
+            "long-params",
+            "ARTIFACT",
+            SettingKind.choice(LongParamPolicy.class, Safeguards.Builder::longParams, Safeguards::longParams),
+            "What happens to a value of a param that is longer than a param can be: ARTIFACT stores it whole as an"
+                    + " artifact and its beginning in the param, REJECT refuses the call."),
 
-        @Override
-        String text(Safeguards safeguards) {
-            return safeguards.keys().name();
-        }
+    MAX_ARTIFACT_SIZE(
+            "max-artifact-size",
+            "100MiB",
+            SettingKind.bytes(Safeguards.Builder::maxArtifactSize, Safeguards::maxArtifactSize),
+            "The largest artifact that is stored; a larger one is refused before a byte of it is read."),
 
-        @Override
-        String sentence() {
-            return "What happens to a key of a param, metric or tag that MLflow would refuse: MAP stores it under a"
-                    + " lawful form, REJECT refuses the call.";
-        }
-    },
+    MAX_ARTIFACT_TOTAL(
+            "max-artifact-total",
+            "100GiB",
+            SettingKind.bytes(Safeguards.Builder::maxArtifactTotal, Safeguards::maxArtifactTotal),
+            "The most bytes that the artifacts of a run have together; one that would pass it is refused before a byte of"
+                    + " it is read."),
 
-    PARAM_DRIFT("param-drift", "FAIL, KEEP or TAG", "FAIL") {
-        @Override
-        void set(Safeguards.Builder builder, String value) {
-            builder.paramDrift(choice(ParamDriftPolicy.class, value));
-        }
+    MIN_FREE_DISK(
+            "min-free-disk",
+            "1GiB",
+            SettingKind.freeBytes(Safeguards.Builder::minFreeDisk, Safeguards::minFreeDisk),
+            "The bytes that stay free on the disk of a run's files, where they are on a disk of this machine; an artifact"
+                    + " that would take them is refused before a byte of it is read."),
 
-        @Override
-        String text(Safeguards safeguards) {
-            return safeguards.paramDrift().name();
-        }
-
-        @Override
-        String sentence() {
-            return "What happens to a param that is logged again with another value: FAIL refuses the call, KEEP leaves"
-                    + " the new value out, TAG sets it as the tag tracker4j.param.<key>.";
-        }
-    },
-
-    LONG_PARAMS("long-params", "ARTIFACT or REJECT", "ARTIFACT") {
-        @Override
-        void set(Safeguards.Builder builder, String value) {
-            builder.longParams(choice(LongParamPolicy.class, value));
-        }
-
-        @Override
-        String text(Safeguards safeguards) {
-            return safeguards.longParams().name();
-        }
-
-        @Override
-        String sentence() {
-            return "What happens to a value of a param that is longer than a param can be: ARTIFACT stores it whole as an"
-                    + " artifact and its beginning in the param, REJECT refuses the call.";
-        }
-    },
-
-    MAX_ARTIFACT_SIZE("max-artifact-size", "a number of bytes such as 100MiB, 2GB or 4096, or unlimited", "100MiB") {
-        @Override
-        void set(Safeguards.Builder builder, String value) {
-            builder.maxArtifactSize(ByteSize.parse(value));
-        }
-
-        @Override
-        String text(Safeguards safeguards) {
-            return ByteSize.text(safeguards.maxArtifactSize());
-        }
-
-        @Override
-        String sentence() {
-            return "The largest artifact that is stored; a larger one is refused before a byte of it is read.";
-        }
-    },
-
-    MAX_ARTIFACT_TOTAL("max-artifact-total", "a number of bytes such as 100GiB, or unlimited", "100GiB") {
-        @Override
-        void set(Safeguards.Builder builder, String value) {
-            builder.maxArtifactTotal(ByteSize.parse(value));
-        }
-
-        @Override
-        String text(Safeguards safeguards) {
-            return ByteSize.text(safeguards.maxArtifactTotal());
-        }
-
-        @Override
-        String sentence() {
-            return "The most bytes that the artifacts of a run have together; one that would pass it is refused before a"
-                    + " byte of it is read.";
-        }
-    },
-
-    MIN_FREE_DISK("min-free-disk", "a number of bytes such as 1GiB, or 0 to not look", "1GiB") {
-        @Override
-        void set(Safeguards.Builder builder, String value) {
-            long bytes = ByteSize.parse(value);
-            if (bytes == ByteSize.UNLIMITED) {
-                throw new IllegalArgumentException("no disk has so much free");
-            }
-            builder.minFreeDisk(bytes);
-        }
-
-        @Override
-        String text(Safeguards safeguards) {
-            return ByteSize.text(safeguards.minFreeDisk());
-        }
-
-        @Override
-        String sentence() {
-            return "The bytes that stay free on the disk of a run's files, where they are on a disk of this machine; an"
-                    + " artifact that would take them is refused before a byte of it is read.";
-        }
-    },
-
-    REDACTION("redaction", "ON or OFF", "ON") {
-        @Override
-        void set(Safeguards.Builder builder, String value) {
-            builder.redaction(choice(RedactionPolicy.class, value));
-        }
-
-        @Override
-        String text(Safeguards safeguards) {
-            return safeguards.redaction().name();
-        }
-
-        @Override
-        String sentence() {
-            return "Whether secrets in params, tags, names and generated texts are replaced by " + Redactor.REDACTED
-                    + " before anything is stored or sent.";
-        }
-    },
+    REDACTION(
+            "redaction",
+            "ON",
+            SettingKind.choice(RedactionPolicy.class, Safeguards.Builder::redaction, Safeguards::redaction),
+            "Whether secrets in params, tags, names and generated texts are replaced by " + Redactor.REDACTED
+                    + " before anything is stored or sent."),
 
     REDACTION_KEYS(
             "redaction-keys",
-            "names of keys in which * stands for any characters, such as '*-pin'",
-            RedactionSettings.NONE) {
-        @Override
-        void set(Safeguards.Builder builder, String value) {
-            RedactionSettings.keys(value).forEach(builder::redactKey);
-        }
-
-        @Override
-        String text(Safeguards safeguards) {
-            return RedactionSettings.text(safeguards.redactionKeys());
-        }
-
-        @Override
-        String sentence() {
-            return "Further keys whose values are secrets.";
-        }
-    },
+            RedactionSettings.NONE,
+            new SettingKind(
+                    "names of keys in which * stands for any characters, such as '*-pin'",
+                    (builder, text) -> RedactionSettings.keys(text).forEach(builder::redactKey),
+                    safeguards -> RedactionSettings.text(safeguards.redactionKeys())),
+            "Further keys whose values are secrets."),
 
     REDACTION_PATTERNS(
             "redaction-patterns",
-            "regular expressions of Java, such as 'ACME-[0-9A-F]{12,20}'; a comma outside of brackets separates two",
-            RedactionSettings.NONE) {
-        @Override
-        void set(Safeguards.Builder builder, String value) {
-            RedactionSettings.patterns(value).forEach(builder::redactPattern);
-        }
-
-        @Override
-        String text(Safeguards safeguards) {
-            return RedactionSettings.text(safeguards.redactionPatterns());
-        }
-
-        @Override
-        String sentence() {
-            return "Further shapes of secrets.";
-        }
-    },
+            RedactionSettings.NONE,
+            new SettingKind(
+                    "regular expressions of Java, such as 'ACME-[0-9A-F]{12,20}'; a comma outside of brackets separates"
+                            + " two",
+                    (builder, text) -> RedactionSettings.patterns(text).forEach(builder::redactPattern),
+                    safeguards -> RedactionSettings.text(safeguards.redactionPatterns())),
+            "Further shapes of secrets."),
 
     REDACTION_ALLOW(
             "redaction-allow",
-            "names of keys in which * stands for any characters, such as 'vocab_*'",
-            RedactionSettings.NONE) {
-        @Override
-        void set(Safeguards.Builder builder, String value) {
-            RedactionSettings.keys(value).forEach(builder::neverRedact);
-        }
+            RedactionSettings.NONE,
+            new SettingKind(
+                    "names of keys in which * stands for any characters, such as 'vocab_*'",
+                    (builder, text) -> RedactionSettings.keys(text).forEach(builder::neverRedact),
+                    safeguards -> RedactionSettings.text(safeguards.redactionAllow())),
+            "Keys whose values are never redacted."),
 
-        @Override
-        String text(Safeguards safeguards) {
-            return RedactionSettings.text(safeguards.redactionAllow());
-        }
-
-        @Override
-        String sentence() {
-            return "Keys whose values are never redacted.";
-        }
-    };
+    MAX_SWEEP_RUNS(
+            "max-sweep-runs",
+            "100",
+            SettingKind.count(Safeguards.Builder::maxSweepRuns, Safeguards::maxSweepRuns),
+            "How many runs a sweep may have; a larger grid is refused before its first run starts.");
 
     private final String key;
-    private final String allowed;
     private final String standard;
 
-    Setting(String key, String allowed, String standard) {
+    /** Functions without state; that cannot be said in its type without an annotation of a library. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final SettingKind kind;
+
+    private final String sentence;
+
+    Setting(String key, String standard, SettingKind kind, String sentence) {
         this.key = key;
-        this.allowed = allowed;
         this.standard = standard;
+        this.kind = kind;
+        this.sentence = sentence;
     }
 
     /** Its name in a configuration, under {@code safeguards}. */
@@ -254,19 +115,20 @@ enum Setting {
         return key;
     }
 
-    /** What it does, what it may be, and what it is when nothing is said. */
-    String help() {
-        return sentence() + " Allowed: " + allowed + ". Default: " + standard + ".";
+    /** What it does. */
+    String sentence() {
+        return sentence;
     }
 
-    /** What it does. */
-    abstract String sentence();
+    /** What it does, what it may be, and what it is when nothing is said. */
+    String help() {
+        return sentence + " Allowed: " + kind.allowed() + ". Default: " + standard + ".";
+    }
 
-    /** Its value as {@link #set} takes it. */
-    abstract String text(Safeguards safeguards);
-
-    /** Sets it from a text. */
-    abstract void set(Safeguards.Builder builder, String value);
+    /** Its value as {@link #read} takes it. */
+    String text(Safeguards safeguards) {
+        return kind.writer().apply(safeguards);
+    }
 
     /**
      * The setting of this name.
@@ -289,21 +151,13 @@ enum Setting {
      */
     void read(Safeguards.Builder builder, String value) {
         try {
-            set(builder, value);
+            kind.reader().accept(builder, value);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "The setting safeguards." + key + " is " + Notices.quoted(value) + ", which is wrong ("
-                            + e.getMessage() + "); allowed: " + allowed + "; default: " + standard,
+                            + e.getMessage() + "); allowed: " + kind.allowed() + "; default: " + standard,
                     e);
         }
-    }
-
-    private static <E extends Enum<E>> E choice(Class<E> type, String value) {
-        String name = value.strip().toUpperCase(Locale.ROOT);
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no " + Notices.quoted(value.strip())));
     }
 
     private static String nearest(String key) {

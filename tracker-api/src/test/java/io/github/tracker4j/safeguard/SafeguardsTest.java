@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,8 @@ class SafeguardsTest {
         assertThat(Safeguards.defaults().describe())
                 .containsExactly(
                         "safeguards.non-finite: REJECT - What happens to a metric point that is NaN or infinite: REJECT"
-                                + " refuses the call, DROP leaves the point out and counts it, KEEP stores it.",
+                                + " refuses the call, DROP leaves the point out and counts it, KEEP stores it, STOP ends"
+                                + " the run FAILED and throws RunStoppedException.",
                         "safeguards.keys: MAP - What happens to a key of a param, metric or tag that MLflow would refuse:"
                                 + " MAP stores it under a lawful form, REJECT refuses the call.",
                         "safeguards.param-drift: FAIL - What happens to a param that is logged again with another value:"
@@ -36,7 +38,19 @@ class SafeguardsTest {
                                 + " replaced by [redacted] before anything is stored or sent.",
                         "safeguards.redaction-keys: none - Further keys whose values are secrets.",
                         "safeguards.redaction-patterns: none - Further shapes of secrets.",
-                        "safeguards.redaction-allow: none - Keys whose values are never redacted.");
+                        "safeguards.redaction-allow: none - Keys whose values are never redacted.",
+                        "safeguards.max-sweep-runs: 100 - How many runs a sweep may have; a larger grid is refused before"
+                                + " its first run starts.");
+    }
+
+    @Test
+    void strictRefusesWhatTheDefaultsWouldStoreInAnotherForm() {
+        Map<String, String> expected = new HashMap<>(Safeguards.defaults().toSettings());
+        expected.put("keys", "REJECT");
+        expected.put("long-params", "REJECT");
+        expected.put("max-artifact-total", "10GiB");
+
+        assertThat(Safeguards.strict().toSettings()).isEqualTo(expected);
     }
 
     @Test
@@ -53,7 +67,8 @@ class SafeguardsTest {
                         entry("redaction", "OFF"),
                         entry("redaction-keys", "none"),
                         entry("redaction-patterns", "none"),
-                        entry("redaction-allow", "none"));
+                        entry("redaction-allow", "none"),
+                        entry("max-sweep-runs", "unlimited"));
     }
 
     @Test
@@ -65,7 +80,8 @@ class SafeguardsTest {
                 "long-params", "Reject",
                 "max-artifact-size", "2 gb",
                 "max-artifact-total", "5 GiB",
-                "min-free-disk", "20 MB"));
+                "min-free-disk", "20 MB",
+                "max-sweep-runs", " 40 "));
 
         assertThat(read)
                 .isEqualTo(Safeguards.builder()
@@ -77,6 +93,7 @@ class SafeguardsTest {
                         .maxArtifactSize(2_000_000_000)
                         .maxArtifactTotal(5L << 30)
                         .minFreeDisk(20_000_000)
+                        .maxSweepRuns(40)
                         .build());
         assertThat(read.nonFiniteByPattern().keySet()).containsExactly("grad/*", "debug");
     }
@@ -96,6 +113,7 @@ class SafeguardsTest {
                 .redactPattern("(a,b)x")
                 .neverRedact("vocab_token")
                 .neverRedact("*_tokens")
+                .maxSweepRuns(Safeguards.UNLIMITED)
                 .build();
 
         assertThat(Safeguards.fromSettings(some.toSettings())).isEqualTo(some).hasSameHashCodeAs(some);
@@ -127,7 +145,7 @@ class SafeguardsTest {
                 .isThrownBy(() -> Safeguards.fromSettings(Map.of("non-finite", value)))
                 .withMessageContaining(why)
                 .withMessageEndingWith(
-                        "allowed: REJECT, DROP or KEEP; or by key, the first match deciding: 'grad/*=DROP, REJECT';"
+                        "allowed: REJECT, DROP, KEEP or STOP; or by key, the first match deciding: 'grad/*=DROP, REJECT';"
                                 + " default: REJECT");
     }
 
@@ -163,6 +181,21 @@ class SafeguardsTest {
                 .withMessageContaining(why)
                 .withMessageEndingWith(
                         "allowed: a number of bytes such as 100MiB, 2GB or 4096, or unlimited; default: 100MiB");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, at least 1",
+        "-1, not a whole number",
+        "1e3, not a whole number",
+        "'', not a whole number",
+        "9999999999999999999, more than can be counted"
+    })
+    void aCountThatIsNoneIsAnError(String text, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Safeguards.fromSettings(Map.of("max-sweep-runs", text)))
+                .withMessageContaining(why)
+                .withMessageEndingWith("allowed: a whole number of at least 1, or unlimited; default: 100");
     }
 
     @Test

@@ -68,6 +68,8 @@ final class ScriptedStore implements ExperimentTracker {
             public void log(LogBatch batch) {
                 batches++;
                 if (outOfReach) {
+                    // A run that is over says so without a backend.
+                    run.log(LogBatch.EMPTY);
                     throw unreachable().withRemaining(batch);
                 }
                 boolean failing = failLog;

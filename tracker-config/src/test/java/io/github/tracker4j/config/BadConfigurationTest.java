@@ -119,8 +119,7 @@ class BadConfigurationTest {
                 .satisfiesExactly(
                         unknown -> assertThat(unknown)
                                 .isEqualTo("tracking.yaml:2:14: unknown key 'safeguards.non-finit'; did you mean"
-                                        + " 'safeguards.non-finite'?"
-                                        + " (known here: "
+                                        + " 'safeguards.non-finite'? (known here: "
                                         + String.join(
                                                 ", ",
                                                 new TreeSet<>(
@@ -131,6 +130,19 @@ class BadConfigurationTest {
                         size -> assertThat(size)
                                 .startsWith("tracking.yaml:4:22: The setting safeguards.max-artifact-size is")
                                 .contains("100MiB"));
+    }
+
+    @Test
+    void aMistypedSafeguardNamesTheOneThatIsMeant() {
+        for (String name : Safeguards.settings().keySet()) {
+            String mistyped = name.substring(0, name.length() - 1) + "q";
+
+            assertThat(file.problems("tracking: {backend: local}\nsafeguards:\n  " + mistyped + ": 1\n"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("tracking.yaml:3:")
+                    .contains("unknown key 'safeguards." + mistyped + "'; did you mean 'safeguards." + name + "'?");
+        }
     }
 
     @Test

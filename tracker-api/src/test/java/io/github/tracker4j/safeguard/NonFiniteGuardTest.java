@@ -1,0 +1,411 @@
+package io.github.tracker4j.safeguard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.tracker4j.ExperimentTracker;
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.Metric;
+import io.github.tracker4j.MetricCursor;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunInfo;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.RunStoppedException;
+import io.github.tracker4j.TrackingException;
+import io.github.tracker4j.UnavailableException;
+import io.github.tracker4j.backend.InMemoryTracker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What happens to points that are NaN or infinite. */
+class NonFiniteGuardTest {
+
+    private final InMemoryTracker store = new InMemoryTracker();
+    private CapturedLog log;
+
+    @BeforeEach
+    void listen() {
+        log = CapturedLog.of(SafeguardedTracker.class);
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    private SafeguardedTracker guarded(String setting, String value) {
+        return new SafeguardedTracker(store, Safeguards.fromSettings(Map.of(setting, value)));
+    }
+
+    private static Run start(ExperimentTracker tracker) {
+        return tracker.startRun(RunSpec.in("digits"));
+    }
+
+    private RunInfo stored(Run run) {
+        return store.reader().run(run.id());
+    }
+
+    private List<Metric> history(Run run, String key) {
+        List<Metric> points = new ArrayList<>();
+        try (MetricCursor cursor = store.reader().history(run.id(), key)) {
+            cursor.forEachRemaining(points::add);
+        }
+        return points;
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void aNonFinitePointIsRefusedWithItsWholeBatchAndTheRunGoesOn(double value) {
+        Run run = start(new SafeguardedTracker(store, Safeguards.defaults()));
+        LogBatch batch = LogBatch.builder()
+                .param("eta", 0.1)
+                .tag("phase", "warm-up")
+                .metric(Metric.of("acc", 0.5, 3))
+                .metric(Metric.of("loss", value, 3))
+                .build();
+
+        RejectedException refused = catchThrowableOfType(RejectedException.class, () -> run.log(batch));
+
+        assertThat(refused)
+                .hasMessage("Metric 'loss' is " + value + " at step 3; nothing of this call was stored and the run goes"
+                        + " on: set safeguards.non-finite: DROP to leave such points out, or KEEP to store them");
+        assertThat(refused.scope()).isEqualTo(RejectedException.Scope.ITEMS);
+        assertThat(refused.remaining()).isEqualTo(batch);
+        assertThat(stored(run).params()).isEmpty();
+        assertThat(stored(run).tags()).doesNotContainKey("phase");
+        assertThat(stored(run).latestMetrics()).isEmpty();
+        run.logMetric("loss", 0.25, 4);
+        assertThat(history(run, "loss")).extracting(Metric::value).containsExactly(0.25);
+    }
+
+    @Test
+    void theRefusalOfAPointWithoutAStepSaysSo() {
+        Run run = start(new SafeguardedTracker(store, Safeguards.defaults()));
+
+        assertThatThrownBy(() -> run.logMetric("loss", Double.NaN))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageStartingWith("Metric 'loss' is NaN (no step given);");
+    }
+
+    @Test
+    void theFastPathRefusesNonFinitePointsToo() {
+        Run run = start(new SafeguardedTracker(store, Safeguards.defaults()));
+
+        assertThatThrownBy(() -> run.logMetric("loss", Double.NaN, 7)).hasMessageContaining("is NaN at step 7");
+        assertThat(history(run, "loss")).isEmpty();
+    }
+
+    @Test
+    void aDroppedPointIsCountedAndToldOncePerKeyWhileTheRestIsStored() {
+        SafeguardedTracker tracker = guarded("non-finite", "DROP");
+        Run run = start(tracker);
+        for (int step = 0; step < 3; step++) {
+            run.log(LogBatch.ofMetrics(List.of(
+                    Metric.of("loss", Double.NaN, step, 10),
+                    Metric.of("acc", step, step, 10),
+                    Metric.of("grad", Double.POSITIVE_INFINITY, step, 10))));
+        }
+
+        assertThat(history(run, "loss")).isEmpty();
+        assertThat(history(run, "acc")).extracting(Metric::step).containsExactly(0L, 1L, 2L);
+        assertThat(tracker.droppedPoints(run.id())).isEqualTo(Map.of("loss", 3L, "grad", 3L));
+        assertThat(log.at(Level.WARNING))
+                .containsExactly(
+                        "Run " + run.id() + ": metric 'loss' is NaN at step 0 was dropped, as safeguards.non-finite"
+                                + " says; further ones of this key are dropped and counted without a word",
+                        "Run " + run.id() + ": metric 'grad' is Infinity at step 0 was dropped, as"
+                                + " safeguards.non-finite says; further ones of this key are dropped and counted"
+                                + " without a word");
+    }
+
+    @Test
+    void theEndOfARunTellsHowManyPointsWereDropped() {
+        Run run = start(guarded("non-finite", "DROP"));
+        run.logMetric("loss", Double.NaN, 1);
+        run.logMetric("loss", Double.NaN, 2);
+
+        run.end(RunStatus.FINISHED);
+        run.close();
+
+        assertThat(log.at(Level.INFO))
+                .containsExactly("Run " + run.id() + ": points dropped by safeguards.non-finite, by key: {loss=2}");
+    }
+
+    @Test
+    void aDroppedPointTakesNoStep() {
+        Run run = start(guarded("non-finite", "DROP"));
+        run.logMetric("loss", 1);
+        run.logMetric("loss", Double.NaN);
+        run.logMetric("loss", 2);
+
+        assertThat(history(run, "loss")).extracting(Metric::step).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void aDroppedPointIsNotCountedWhenTheCallFails() {
+        SafeguardedTracker tracker = guarded("non-finite", "DROP");
+        Run run = start(tracker);
+
+        assertThatThrownBy(() -> run.log(
+                        LogBatch.ofMetrics(List.of(Metric.of("loss", Double.NaN, 1), Metric.of("acc", 1, 1, -5)))))
+                .isInstanceOf(RejectedException.class);
+        assertThat(tracker.droppedPoints(run.id())).isEmpty();
+    }
+
+    @Test
+    void loggingOnlyDroppedPointsToAnEndedRunIsMisuseAllTheSame() {
+        Run run = start(guarded("non-finite", "DROP"));
+        run.end(RunStatus.FINISHED);
+
+        assertThatThrownBy(() -> run.logMetric("loss", Double.NaN)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void nonFinitePointsAreKeptOnRequest() {
+        Run run = start(guarded("non-finite", "KEEP"));
+        run.logMetric("loss", Double.NaN, 1);
+        run.logMetric("loss", Double.NEGATIVE_INFINITY, 2);
+
+        assertThat(history(run, "loss"))
+                .extracting(Metric::value)
+                .containsExactlyInAnyOrder(Double.NaN, Double.NEGATIVE_INFINITY);
+        assertThat(log.at(Level.WARNING)).isEmpty();
+    }
+
+    @Test
+    void theFirstPatternThatMatchesAKeyDecides() {
+        SafeguardedTracker tracker = guarded("non-finite", "grad/norm=KEEP, grad/*=DROP, KEEP");
+        Run run = start(tracker);
+        run.logMetrics(1, Map.of("grad/norm", Double.NaN, "grad/max", Double.NaN, "loss", Double.NaN, "grad/min", 1.0));
+
+        assertThat(stored(run).latestMetrics()).containsOnlyKeys("grad/norm", "loss", "grad/min");
+        assertThat(tracker.droppedPoints(run.id())).isEqualTo(Map.of("grad/max", 1L));
+    }
+
+    @Test
+    void patternsSeeTheKeyThatTheCallerGave() {
+        SafeguardedTracker tracker = guarded("non-finite", "loss (*)=DROP");
+        Run run = start(tracker);
+        run.logMetric("loss (val)", Double.NaN, 1);
+
+        assertThat(tracker.droppedPoints(run.id())).isEqualTo(Map.of("loss (val)", 1L));
+    }
+
+    // STOP
+
+    private static String text(InputStream in) throws IOException {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aNonFinitePointStopsTheRunOnRequestAndNothingOfItsBatchIsStored() throws IOException {
+        Run run = start(guarded("non-finite", "STOP"));
+        run.logMetric("loss", 0.5, 16);
+
+        RunStoppedException stopped = catchThrowableOfType(
+                RunStoppedException.class,
+                () -> run.log(LogBatch.builder()
+                        .param("eta", 0.1)
+                        .metric(Metric.of("acc", 0.5, 17))
+                        .metric(Metric.of("loss", Double.NaN, 17))
+                        .build()));
+
+        String message = "Metric 'loss' is NaN at step 17; nothing of this call was stored and run " + run.id()
+                + " was stopped, as safeguards.non-finite: STOP says";
+        assertThat(stopped).hasMessage(message).hasNoSuppressedExceptions();
+        assertThat(stopped.run()).isEqualTo(run.id());
+        RunInfo info = stored(run);
+        assertThat(info.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(info.tags()).containsEntry("tracker4j.error", "io.github.tracker4j.RunStoppedException: " + message);
+        assertThat(info.params()).isEmpty();
+        assertThat(info.latestMetrics()).containsOnlyKeys("loss");
+        assertThat(history(run, "loss")).extracting(Metric::value).containsExactly(0.5);
+        assertThat(text(store.reader().open(run.id(), "error.txt")))
+                .startsWith(stopped.toString())
+                .contains("\tat ")
+                .contains("NonFiniteGuardTest");
+    }
+
+    @Test
+    void stoppingIsNoErrorOfTracking() {
+        Run run = start(guarded("non-finite", "STOP"));
+
+        assertThatThrownBy(() -> run.logMetric("loss", Double.POSITIVE_INFINITY, 3))
+                .isInstanceOf(RunStoppedException.class)
+                .isNotInstanceOf(TrackingException.class);
+    }
+
+    @Test
+    void aRunThatWasStoppedTakesNothingMore() {
+        Run run = start(guarded("non-finite", "STOP"));
+        assertThatThrownBy(() -> run.logMetric("loss", Double.NaN)).isInstanceOf(RunStoppedException.class);
+        RunInfo before = stored(run);
+
+        assertThatThrownBy(() -> run.logMetric("loss", 0.5, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has ended");
+        assertThatThrownBy(() -> run.logMetric("loss", Double.NaN, 2)).isInstanceOf(IllegalStateException.class);
+        run.end(RunStatus.FINISHED);
+        run.close();
+        assertThat(stored(run)).isEqualTo(before);
+    }
+
+    @Test
+    void aRunThatHasEndedIsNotStopped() {
+        Run run = start(guarded("non-finite", "STOP"));
+        run.end(RunStatus.FINISHED);
+
+        assertThatThrownBy(() -> run.logMetric("loss", Double.NaN, 1)).isInstanceOf(IllegalStateException.class);
+        assertThat(stored(run).status()).isEqualTo(RunStatus.FINISHED);
+    }
+
+    @Test
+    void theScopedRunGivesTheSameExceptionAndEndsOnce() {
+        SafeguardedTracker tracker = guarded("non-finite", "STOP");
+        List<Run> runs = new ArrayList<>();
+        List<RunStoppedException> thrown = new ArrayList<>();
+
+        assertThatThrownBy(() -> tracker.run(RunSpec.in("digits"), run -> {
+                    runs.add(run);
+                    try {
+                        run.logMetric("loss", Double.NaN, 1);
+                    } catch (TrackingException ignored) {
+                        // A loop that goes on when tracking fails.
+                    } catch (RunStoppedException stopped) {
+                        thrown.add(stopped);
+                        throw stopped;
+                    }
+                }))
+                .satisfies(stopped -> assertThat(stopped).isSameAs(thrown.get(0)))
+                .hasNoSuppressedExceptions();
+        assertThat(stored(runs.get(0)).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(stored(runs.get(0)).tags().get("tracker4j.error")).contains("'loss' is NaN at step 1");
+    }
+
+    @Test
+    void aRunAroundTheStoppedOneFailsByIt() {
+        SafeguardedTracker tracker = guarded("non-finite", "STOP");
+        List<Run> runs = new ArrayList<>();
+
+        assertThatThrownBy(() -> tracker.run(RunSpec.in("digits"), outer -> {
+                    runs.add(outer);
+                    tracker.run(RunSpec.in("digits").childOf(outer.id()), inner -> {
+                        runs.add(inner);
+                        inner.logMetric("loss", Double.NaN, 1);
+                    });
+                }))
+                .isInstanceOf(RunStoppedException.class)
+                .hasNoSuppressedExceptions();
+
+        for (Run run : runs) {
+            assertThat(stored(run).status()).isEqualTo(RunStatus.FAILED);
+            assertThat(stored(run).tags().get("tracker4j.error"))
+                    .contains("run " + runs.get(1).id() + " was stopped");
+        }
+    }
+
+    @Test
+    void stoppingDecidesBeforeRefusingWhateverComesFirst() {
+        Run run = start(guarded("non-finite", "loss=STOP, REJECT"));
+
+        assertThatThrownBy(() -> run.log(LogBatch.ofMetrics(
+                        List.of(Metric.of("grad", Double.NaN, 1), Metric.of("loss", Double.NaN, 1)))))
+                .isInstanceOf(RunStoppedException.class);
+    }
+
+    @Test
+    void whatWasCountedStandsInTheTagsOfARunThatWasStopped() {
+        Run run = start(guarded("non-finite", "grad=DROP, STOP"));
+        run.logMetric("grad", Double.NaN, 1);
+
+        assertThatThrownBy(() -> run.logMetric("loss", Double.NaN, 1)).isInstanceOf(RunStoppedException.class);
+        assertThat(stored(run).tags()).containsEntry("tracker4j.dropped_points", "1");
+    }
+
+    @Test
+    void reconcilingStopsARunToo() {
+        SafeguardedTracker tracker = guarded("non-finite", "STOP");
+        Run run = start(tracker);
+
+        assertThatThrownBy(() -> run.reconcile(
+                        LogBatch.ofMetrics(List.of(Metric.of("loss", Double.NaN, 1, 1))), tracker.reader()))
+                .isInstanceOf(RunStoppedException.class);
+        assertThat(stored(run).status()).isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
+    void aRunIsStoppedAlsoWhereItsBackendIsOutOfReach() {
+        ScriptedStore scripted = new ScriptedStore(store);
+        SafeguardedTracker tracker = new SafeguardedTracker(
+                scripted, Safeguards.builder().nonFinite(NonFinitePolicy.STOP).build());
+        Run run = start(tracker);
+        scripted.goOutOfReach();
+
+        assertThatThrownBy(() -> run.logMetric("loss", Double.NaN, 1))
+                .isInstanceOf(RunStoppedException.class)
+                .satisfies(stopped ->
+                        assertThat(stopped.getSuppressed()).singleElement().isInstanceOf(UnavailableException.class));
+        assertThat(scripted.batches()).isEqualTo(1);
+        assertThatThrownBy(() -> run.logMetric("loss", Double.NaN, 2))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("detach");
+        assertThat(stored(run).status()).isEqualTo(RunStatus.RUNNING);
+    }
+
+    @Test
+    void ofManyThreadsExactlyOneStopsTheRunAndTheOthersHearThatItHasEnded() throws Exception {
+        int threads = 8;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            Run run = start(guarded("non-finite", "STOP"));
+            CyclicBarrier together = new CyclicBarrier(threads);
+            List<Callable<RuntimeException>> tasks = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                double value = t % 2 == 0 ? Double.NaN : 0.5;
+                tasks.add(() -> {
+                    together.await();
+                    for (int step = 0; ; step++) {
+                        try {
+                            run.logMetric("loss", step < 100 ? 0.5 : value, step);
+                        } catch (RuntimeException over) {
+                            return over;
+                        }
+                    }
+                });
+            }
+            List<RuntimeException> thrown = new ArrayList<>();
+            for (Future<RuntimeException> task : pool.invokeAll(tasks)) {
+                thrown.add(task.get());
+            }
+
+            assertThat(thrown).filteredOn(RunStoppedException.class::isInstance).hasSize(1);
+            assertThat(thrown)
+                    .filteredOn(IllegalStateException.class::isInstance)
+                    .hasSize(threads - 1);
+            assertThat(stored(run).status()).isEqualTo(RunStatus.FAILED);
+            assertThat(history(run, "loss")).allMatch(point -> point.value() == 0.5);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}
