@@ -2,6 +2,8 @@ package io.github.tracker4j;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,8 +12,27 @@ import java.util.Set;
  */
 public sealed interface Condition {
 
+    /**
+     * Reads a filter in the part of MLflow's search syntax that {@code docs/queries.md} states, such as {@code
+     * metrics.loss < 0.5 AND params.optimizer = 'adam'}.
+     *
+     * @return its conditions, which all have to hold; none for a blank filter
+     * @throws QuerySyntaxException when the filter is written in another way, with the place and what to write instead
+     */
+    static List<Condition> parse(String filter) {
+        return FilterParser.parse(filter);
+    }
+
     /** What is compared. */
     Field field();
+
+    /**
+     * The condition as {@link #parse} reads it; empty where the language cannot write it: a key that has both {@code `}
+     * and {@code "}, a text that has both quotes, a number that is infinite.
+     */
+    default Optional<String> text() {
+        return FilterText.of(this);
+    }
 
     /** How texts are compared: exactly, letter case included, but for {@link #ILIKE}. */
     enum TextOperator {

@@ -89,6 +89,27 @@ public record RunQuery(
         return new RunQuery(experiments, ids, more, orderBy, view, pageSize, pageToken);
     }
 
+    /**
+     * This query, with the conditions of a filter in MLflow's search syntax: {@code metrics.loss < 0.5 AND tags.team =
+     * 'vision'}, say.
+     *
+     * @throws QuerySyntaxException as {@link Condition#parse}
+     */
+    public RunQuery where(String filter) {
+        List<Condition> more = new ArrayList<>(conditions);
+        more.addAll(Condition.parse(filter));
+        return new RunQuery(experiments, ids, more, orderBy, view, pageSize, pageToken);
+    }
+
+    /**
+     * This query, ordered by one more field as MLflow writes it: {@code metrics.loss DESC}, say.
+     *
+     * @throws QuerySyntaxException as {@link Order#parse}
+     */
+    public RunQuery orderBy(String order) {
+        return orderBy(Order.parse(order));
+    }
+
     /** This query, ordered by one more field, which decides between runs that are equal so far. */
     public RunQuery orderBy(Order order) {
         List<Order> more = new ArrayList<>(orderBy);

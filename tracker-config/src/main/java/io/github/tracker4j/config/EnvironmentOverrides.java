@@ -1,5 +1,6 @@
 package io.github.tracker4j.config;
 
+import io.github.tracker4j.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.github.tracker4j.config;
 
+import io.github.tracker4j.Nearest;
 import io.github.tracker4j.spi.TrackerProvider;
 import java.net.URI;
 import java.net.URISyntaxException;

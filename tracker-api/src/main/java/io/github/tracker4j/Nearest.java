@@ -1,16 +1,16 @@
-package io.github.tracker4j.config;
+package io.github.tracker4j;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what a person probably meant by a name that is not known. */
-final class Nearest {
+/** Finds what a person probably meant by a name that is not known, for the messages of errors. */
+public final class Nearest {
 
     private Nearest() {}
 
     /** The known name that differs least, if it differs little. */
-    static Optional<String> to(String name, Collection<String> known) {
+    public static Optional<String> to(String name, Collection<String> known) {
         String wanted = normal(name);
         String best = null;
         int least = Integer.MAX_VALUE;
@@ -32,7 +32,7 @@ final class Nearest {
     }
 
     /** The least number of characters to insert, remove, replace, or swap with their neighbour. */
-    static int distance(String a, String b) {
+    private static int distance(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
