@@ -104,6 +104,14 @@ final class EventLines {
                 .put("metrics_bytes", metricsBytes));
     }
 
+    static byte[] rename(String name, long time) {
+        return Json.line(event("rename", time).put("run_name", name));
+    }
+
+    static byte[] deleteTag(String key, long time) {
+        return Json.line(event("delete_tag", time).put("key", key));
+    }
+
     /** The run that a start event begins; null when the line is damaged. */
     static @Nullable RunRecord begin(ObjectNode event) {
         RunId id = RecordedRun.runId(Json.text(event, "run_id"));
@@ -145,12 +153,37 @@ final class EventLines {
             case "resume" -> applyResume(event, run);
             case "detach" -> applyDetach(event, run);
             case "status" -> applyStatus(event, run);
+            case "rename" -> applyRename(event, run);
+            case "delete_tag" -> applyDeleteTag(event, run);
             default -> true;
         };
-        if (sound) {
+        if (sound && !isOwners(kind)) {
             noteTime(run, event);
         }
         return sound;
+    }
+
+    /** What an owner does to a run is no sign that its writer lives. */
+    private static boolean isOwners(String kind) {
+        return kind.equals("rename") || kind.equals("delete_tag");
+    }
+
+    private static boolean applyRename(ObjectNode event, RunRecord run) {
+        String name = Json.text(event, "run_name");
+        if (name == null) {
+            return false;
+        }
+        run.name = name;
+        return true;
+    }
+
+    private static boolean applyDeleteTag(ObjectNode event, RunRecord run) {
+        String key = Json.text(event, "key");
+        if (key == null) {
+            return false;
+        }
+        run.tags.remove(key);
+        return true;
     }
 
     private static boolean applyInputs(@Nullable JsonNode inputs, RunRecord run) {

@@ -49,6 +49,27 @@ final class ExperimentDirectories {
                 root.toString(), null, "every directory for the experiment '" + spec.name() + "' is taken");
     }
 
+    /** Sets the description where there is one, and the tags; false where there is no such experiment. */
+    boolean update(ExperimentSpec spec) throws IOException {
+        Path directory = find(spec.name());
+        if (directory == null) {
+            return false;
+        }
+        return ExperimentLock.changing(directory, () -> {
+            ObjectNode json = RecordedRun.readObject(directory.resolve(FILE));
+            if (json == null) {
+                return false;
+            }
+            if (spec.description() != null) {
+                json.put("description", spec.description());
+            }
+            ObjectNode tags = json.get("tags") instanceof ObjectNode existing ? existing : json.putObject("tags");
+            spec.tags().forEach(tags::put);
+            AtomicFile.write(directory.resolve(FILE), Json.pretty(json));
+            return true;
+        });
+    }
+
     /** Where runs of the experiment may be: its own directory, and those whose runs are of the Python tracker. */
     List<Path> all() throws IOException {
         List<Path> directories = new ArrayList<>();

@@ -1,7 +1,13 @@
 package io.github.tracker4j.local;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.github.tracker4j.Metric;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** Collects the bytes of one call's lines, reused from call to call so that the hot path makes little garbage. */
 final class LineBuffer {
@@ -34,6 +40,37 @@ final class LineBuffer {
         if (bytes.length > KEPT) {
             bytes = new byte[1024];
         }
+    }
+
+    private record LinePlace(long step, long timestamp) {}
+
+    /**
+     * Collects these points and nothing else: one line for each step and time, a key once a line.
+     *
+     * @param encodedKeys gives each key as {@link #encoded} makes it
+     */
+    void format(List<Metric> points, Function<String, byte[]> encodedKeys) {
+        clear();
+        Map<LinePlace, List<Map<String, Metric>>> byPlace = new LinkedHashMap<>();
+        for (Metric point : points) {
+            List<Map<String, Metric>> all = byPlace.computeIfAbsent(
+                    new LinePlace(point.stepOrZero(), point.timestampOrZero()), place -> new ArrayList<>());
+            if (all.isEmpty() || all.get(all.size() - 1).containsKey(point.key())) {
+                all.add(new LinkedHashMap<>());
+            }
+            all.get(all.size() - 1).put(point.key(), point);
+        }
+        byPlace.forEach((place, all) -> {
+            for (Map<String, Metric> line : all) {
+                startLine(place.step(), place.timestamp());
+                boolean first = true;
+                for (Metric point : line.values()) {
+                    entry(encodedKeys.apply(point.key()), point.value(), first);
+                    first = false;
+                }
+                endLine();
+            }
+        });
     }
 
     /** Starts the line of these metrics; entries follow, then {@link #endLine()}. */

@@ -5,7 +5,6 @@ import io.github.tracker4j.ExperimentInfo;
 import io.github.tracker4j.Keys;
 import io.github.tracker4j.MetricCursor;
 import io.github.tracker4j.Page;
-import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunQuery;
@@ -42,7 +41,7 @@ final class LocalReader implements RunReader {
     public List<ExperimentInfo> experiments() {
         return reading(() -> {
             Map<String, ExperimentInfo> infos = experiments.infos();
-            for (RunDirectories.Place place : runs.all()) {
+            for (RunDirectories.Place place : runs.all(RunQuery.View.ALL)) {
                 if (!infos.containsKey(place.experiment()) || isForeign(place)) {
                     RunRecord record = RecordedRun.readRecord(place.directory(), place.experiment());
                     if (record != null) {
@@ -79,7 +78,7 @@ final class LocalReader implements RunReader {
 
     private List<RunDirectories.Place> candidates(RunQuery query) throws IOException {
         if (query.ids().isEmpty()) {
-            return runs.all();
+            return runs.all(query.view());
         }
         List<RunDirectories.Place> places = new ArrayList<>();
         for (RunId id : query.ids()) {
@@ -98,8 +97,10 @@ final class LocalReader implements RunReader {
                     || !(query.experiments().isEmpty() || query.experiments().contains(record.experiment))) {
                 return null;
             }
-            return new RecordedRun(place.directory(), record, LatestMetrics.read(place.directory(), record))
+            RunInfo info = new RecordedRun(place.directory(), record, LatestMetrics.read(place.directory(), record))
                     .info(options);
+            // A run that was deleted or restored between two of its files would look as if it had lost the later ones.
+            return place.directory().holdsRun() ? info : null;
         } catch (NoSuchFileException removedMeanwhile) {
             return null;
         }
@@ -133,7 +134,7 @@ final class LocalReader implements RunReader {
     private RunDirectories.Place place(RunId run) throws IOException {
         RunDirectories.Place place = runs.find(run, null);
         if (place == null) {
-            throw unknown(run);
+            throw runs.unknown(run);
         }
         return place;
     }
@@ -142,15 +143,9 @@ final class LocalReader implements RunReader {
     private RunRecord record(RunId run, RunDirectories.Place place) throws IOException {
         RunRecord record = RecordedRun.readRecord(place.directory(), place.experiment());
         if (record == null) {
-            throw unknown(run);
+            throw runs.unknown(run);
         }
         return record;
-    }
-
-    private RejectedException unknown(RunId run) {
-        return new RejectedException(
-                RejectedException.Scope.RUN,
-                "There is no run " + run + " below " + root + "; check the id and the directory");
     }
 
     private static boolean isForeign(RunDirectories.Place place) {

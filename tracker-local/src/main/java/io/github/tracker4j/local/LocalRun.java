@@ -53,6 +53,7 @@ final class LocalRun implements Run {
     @Override
     public void logArtifact(String artifactPath, Content content) {
         lifecycle.requireOpen();
+        journal.requireNotDeleted();
         StagedArtifact staged = StagedArtifact.stage(journal.directory(), artifactPath, content);
         boolean published = false;
         try {

@@ -3,6 +3,7 @@ package io.github.tracker4j.local;
 import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
+import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunSpec;
@@ -13,8 +14,10 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs as files below a directory of the local disk, readable with {@code jq}, pandas and anything else that knows JSON;
@@ -36,7 +39,9 @@ public final class LocalTracker implements ExperimentTracker {
     private final LogFile.Opener opener;
     private final ExperimentDirectories experiments;
     private final RunDirectories runs;
+    private final ClosedRuns closed;
     private final OpenRuns open = new OpenRuns();
+    private final Map<RunId, RunJournal> journals = new ConcurrentHashMap<>();
     private final SnapshotSchedule snapshots = new SnapshotSchedule();
 
     /** Opens the runs below a directory, with {@link LocalOptions#DEFAULT}. */
@@ -55,6 +60,7 @@ public final class LocalTracker implements ExperimentTracker {
         this.opener = opener;
         this.experiments = new ExperimentDirectories(this.root, options.clock());
         this.runs = new RunDirectories(this.root, experiments);
+        this.closed = new ClosedRuns(options, opener);
     }
 
     @Override
@@ -64,6 +70,7 @@ public final class LocalTracker implements ExperimentTracker {
         try {
             RunJournal journal = journal(complete, spec.id() == null);
             LocalRun run = new LocalRun(journal, options.clock(), this::gone);
+            journals.put(journal.id(), journal);
             snapshots.add(journal);
             LOGGER.log(
                     System.Logger.Level.INFO,
@@ -84,6 +91,7 @@ public final class LocalTracker implements ExperimentTracker {
 
     private void gone(LocalRun run) {
         open.gone(run);
+        journals.remove(run.id(), run.journal());
         snapshots.remove(run.journal());
     }
 
@@ -91,11 +99,14 @@ public final class LocalTracker implements ExperimentTracker {
         RunId id = Objects.requireNonNull(spec.id(), "a complete spec has an id");
         String experiment = spec.experiment().name();
         RunDirectories.Place existing = idIsNew ? null : runs.find(id, experiment);
+        if (existing != null && existing.directory().isDeleted()) {
+            throw RunDirectories.deleted(id, existing.directory());
+        }
         if (existing != null && spec.mode() == RunSpec.Mode.CREATE) {
             throw exists(id, existing.directory().path());
         }
         if (existing != null) {
-            return resume(existing);
+            return closed.resume(id, existing);
         }
         if (spec.mode() == RunSpec.Mode.RESUME) {
             throw new RejectedException(
@@ -132,6 +143,11 @@ public final class LocalTracker implements ExperimentTracker {
             }
             RunLock lock = RunLock.acquire(directory);
             try {
+                if (isOther(directory, id)) {
+                    // One that was restored to here meanwhile.
+                    lock.release();
+                    continue;
+                }
                 if (directory.holdsRun() && RecordedRun.readRecord(directory, record.experiment) != null) {
                     throw exists(id, directory.path());
                 }
@@ -150,37 +166,6 @@ public final class LocalTracker implements ExperimentTracker {
         return there != null && !there.id.equals(id);
     }
 
-    private RunJournal resume(RunDirectories.Place place) throws IOException {
-        RunDirectory directory = place.directory();
-        requireOurs(directory, RecordedRun.readRecord(directory, place.experiment()));
-        RunLock lock = RunLock.acquire(directory);
-        try {
-            Recovery.recover(directory);
-            RecordedRun run = Objects.requireNonNull(
-                    RecordedRun.read(directory, place.experiment()), "a recovered run can be read");
-            return RunJournal.resume(run, lock, options, opener);
-        } catch (IOException | RuntimeException e) {
-            lock.release();
-            throw e;
-        }
-    }
-
-    /** Refuses to write what this version would damage, before a file is touched. */
-    private static void requireOurs(RunDirectory directory, @Nullable RunRecord run) {
-        if (run == null || run.python) {
-            throw new RejectedException(
-                    RejectedException.Scope.RUN,
-                    "The run in " + directory.path() + " was written by another program and cannot be resumed;"
-                            + " push it, or start a new run");
-        }
-        if (run.format > EventLines.FORMAT) {
-            throw new RejectedException(
-                    RejectedException.Scope.RUN,
-                    "The run in " + directory.path() + " has format " + run.format + "; this version writes "
-                            + EventLines.FORMAT + " and would damage it: resume it with a later Tracker4J");
-        }
-    }
-
     private static RejectedException exists(RunId id, Path directory) {
         return new RejectedException(
                 RejectedException.Scope.RUN,
@@ -195,7 +180,21 @@ public final class LocalTracker implements ExperimentTracker {
     }
 
     @Override
+    public Optional<RunAdmin> admin() {
+        return Optional.of(new LocalAdmin(root, open, experiments, runs, closed, journals));
+    }
+
+    @Override
     public void close() {
-        open.close();
+        try {
+            open.close();
+        } finally {
+            // Runs that were deleted while they were open cannot end.
+            journals.values().forEach(journal -> {
+                snapshots.remove(journal);
+                journal.letGo();
+            });
+            journals.clear();
+        }
     }
 }

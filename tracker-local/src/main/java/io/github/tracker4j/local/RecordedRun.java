@@ -51,7 +51,7 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
                     damaged++;
                 } else if (record == null && "start".equals(Json.text(event, "event"))) {
                     record = EventLines.begin(event);
-                    damaged += record == null ? 1 : appliedBefore(record, beforeStart);
+                    damaged += record == null ? 1 : appliedBeforeStart(record, beforeStart);
                 } else if (record == null) {
                     beforeStart.add(event);
                 } else if (!EventLines.apply(event, record)) {
@@ -76,6 +76,14 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
                     + " what this version does not know is not shown");
         }
         return record;
+    }
+
+    /** A start that was written again after the first was lost has the newest name. */
+    private static long appliedBeforeStart(RunRecord record, List<ObjectNode> older) {
+        String newest = record.name;
+        long damaged = appliedBefore(record, older);
+        record.name = newest;
+        return damaged;
     }
 
     /** A start that was written again after the first was lost has the newest tags, and follows older events. */
@@ -166,6 +174,7 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
                 .parent(record.parent)
                 .status(record.status)
                 .interrupted(interrupted)
+                .deleted(directory.isDeleted())
                 .startTime(record.startTime)
                 .endTime(record.status == RunStatus.RUNNING ? null : record.endTime)
                 .params(record.params)

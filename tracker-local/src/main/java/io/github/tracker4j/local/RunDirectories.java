@@ -1,7 +1,9 @@
 package io.github.tracker4j.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunQuery;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,50 +36,95 @@ final class RunDirectories {
      */
     record Place(RunDirectory directory, String experiment) {}
 
-    /** Every directory that holds a run. */
-    List<Place> all() throws IOException {
-        return find(name -> true);
+    /** The refusal of whatever but restoring is asked of a run that is deleted. */
+    static RejectedException deleted(RunId id, RunDirectory directory) {
+        return new RejectedException(
+                RejectedException.Scope.RUN,
+                "Run " + id + " is deleted, and waits in " + directory.path()
+                        + "; restore it first, with admin().restore(id)");
     }
 
-    /** The directory of a run; null where there is none. */
+    /** The refusal of what is asked of a run that is not here. */
+    RejectedException unknown(RunId id) {
+        return new RejectedException(
+                RejectedException.Scope.RUN,
+                "There is no run " + id + " below " + root + "; check the id and the directory");
+    }
+
+    /** Every directory that holds a run which is deleted, is not, or either. */
+    List<Place> all(RunQuery.View view) throws IOException {
+        return find(view, name -> true);
+    }
+
+    /** The directory of a run, which may be deleted; null where there is none. */
     @Nullable Place find(RunId id, @Nullable String experiment) throws IOException {
         Pattern suffix = Pattern.compile(".*-" + SafeNames.idDigits(id.value()) + "(-[0-9]+)?");
         Predicate<String> bySuffix = suffix.asMatchPredicate();
         if (experiment != null) {
             Path directory = experiments.find(experiment);
             if (directory != null) {
-                Place place = first(in(directory, experiment, bySuffix), id);
+                Place place = first(in(directory, () -> experiment, bySuffix), id);
                 if (place != null) {
                     return place;
                 }
             }
         }
-        Place place = first(find(bySuffix), id);
-        return place != null ? place : first(find(name -> !OURS.matcher(name).matches()), id);
+        // A run that a person has copied out of the trash is found where it can be written.
+        for (RunQuery.View view : List.of(RunQuery.View.ACTIVE, RunQuery.View.DELETED)) {
+            Place place = first(find(view, bySuffix), id);
+            if (place == null) {
+                place = first(find(view, name -> !OURS.matcher(name).matches()), id);
+            }
+            if (place != null) {
+                return place;
+            }
+        }
+        return null;
     }
 
-    private List<Place> find(Predicate<String> name) throws IOException {
+    private List<Place> find(RunQuery.View view, Predicate<String> name) throws IOException {
         List<Place> places = new ArrayList<>();
         for (Path child : experiments.all()) {
             RunDirectory run = new RunDirectory(child);
-            if (run.holdsRun()) {
-                if (name.test(run.name())) {
-                    places.add(new Place(run, ExperimentDirectories.fileName(root)));
-                }
-            } else {
-                places.addAll(in(child, null, name));
+            if (!run.holdsRun()) {
+                places.addAll(in(view, child, () -> ExperimentDirectories.nameOf(child), name));
+            } else if (view != RunQuery.View.DELETED && name.test(run.name())) {
+                places.add(new Place(run, ExperimentDirectories.fileName(root)));
             }
+        }
+        if (view != RunQuery.View.ACTIVE) {
+            places.addAll(in(root.resolve(RunDirectory.TRASH), () -> ExperimentDirectories.fileName(root), name));
         }
         return places;
     }
 
-    private static List<Place> in(Path directory, @Nullable String known, Predicate<String> name) throws IOException {
+    private static List<Place> in(
+            RunQuery.View view, Path experiment, ExperimentName experimentName, Predicate<String> name)
+            throws IOException {
         List<Place> places = new ArrayList<>();
-        @Nullable String experiment = known;
+        if (view != RunQuery.View.DELETED) {
+            places.addAll(in(experiment, experimentName, name));
+        }
+        if (view != RunQuery.View.ACTIVE) {
+            places.addAll(in(experiment.resolve(RunDirectory.TRASH), experimentName, name));
+        }
+        return places;
+    }
+
+    /** Read only where a run needs it. */
+    @FunctionalInterface
+    private interface ExperimentName {
+        String read() throws IOException;
+    }
+
+    private static List<Place> in(Path directory, ExperimentName experimentName, Predicate<String> name)
+            throws IOException {
+        List<Place> places = new ArrayList<>();
+        @Nullable String experiment = null;
         for (Path child : ExperimentDirectories.children(directory)) {
             RunDirectory run = new RunDirectory(child);
             if (name.test(run.name()) && run.holdsRun()) {
-                experiment = experiment == null ? ExperimentDirectories.nameOf(directory) : experiment;
+                experiment = experiment == null ? experimentName.read() : experiment;
                 places.add(new Place(run, experiment));
             }
         }

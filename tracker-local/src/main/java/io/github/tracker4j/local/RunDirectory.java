@@ -20,6 +20,8 @@ record RunDirectory(Path path) {
     static final String LOCK = ".lock";
     /** What unfinished files are called; the next writer removes them. */
     static final String TEMPORARY = ".tmp";
+    /** The directory beside runs in which deleted ones wait to be restored. */
+    static final String TRASH = ".trash";
     /** Appended to the name of a log for what was set aside of it. */
     static final String TORN = ".torn";
 
@@ -63,6 +65,12 @@ record RunDirectory(Path path) {
     String name() {
         Path name = path.getFileName();
         return name == null ? "" : name.toString();
+    }
+
+    /** Whether it is in the trash. */
+    boolean isDeleted() {
+        Path parent = path.getParent();
+        return parent != null && parent.endsWith(TRASH);
     }
 
     /** Whether it is the directory of a run at all. */

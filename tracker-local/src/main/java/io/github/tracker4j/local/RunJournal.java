@@ -5,6 +5,7 @@ import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Param;
+import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.Tag;
@@ -27,7 +28,6 @@ final class RunJournal {
 
     private static final System.Logger LOGGER = System.getLogger("io.github.tracker4j.local");
 
-    private final RunDirectory directory;
     private final RunLock lock;
     private final LocalOptions options;
     private final RunRecord record;
@@ -35,12 +35,16 @@ final class RunJournal {
     private final PointCompletion completion;
     private final AppendLog events;
     private final AppendLog metrics;
-    private final Snapshots snapshots;
     private final LineBuffer lines = new LineBuffer();
     /** Held while snapshots are written, before the monitor of this object where both are needed. */
     private final Object snapshotMonitor = new Object();
 
+    private RunDirectory directory;
+    private Snapshots snapshots;
     private boolean closed;
+    /** That of the directory, at hand for each point. */
+    private boolean deleted;
+
     private boolean eventsChanged = true;
     private boolean metricsChanged = true;
     private boolean released;
@@ -101,6 +105,12 @@ final class RunJournal {
         return journal.begun(first.toByteArray());
     }
 
+    /** Opens a run that was recovered and whose lock is held, so that an owner can change it; it does not go on. */
+    static RunJournal maintain(RecordedRun run, RunLock lock, LocalOptions options, LogFile.Opener opener)
+            throws IOException {
+        return new RunJournal(run.directory(), lock, options, opener, run.record(), run.latest());
+    }
+
     private RunJournal begun(byte[] firstLines) throws IOException {
         try {
             record.writer = WriterProcess.current();
@@ -118,20 +128,36 @@ final class RunJournal {
         return record.id;
     }
 
-    RunDirectory directory() {
+    synchronized RunDirectory directory() {
         return directory;
+    }
+
+    /**
+     * Refuses to log while the run is deleted.
+     *
+     * @throws RejectedException of the run
+     */
+    synchronized void requireNotDeleted() {
+        if (deleted) {
+            throw RunDirectories.deleted(record.id, directory);
+        }
     }
 
     /** Logs a batch: events in one write, then points in one write; when the second fails, the first is taken back. */
     synchronized void log(LogBatch batch) {
         requireOpen();
+        try {
+            requireNotDeleted();
+        } catch (RejectedException e) {
+            throw e.withRemaining(batch);
+        }
         batch.validated();
         List<Param> params = batch.newParams(record.params);
         List<Tag> tags = changed(batch.tags());
         List<DatasetInput> inputs = unknown(batch.inputs());
         LogBatch complete = completion.complete(batch);
         byte[] eventLines = eventLines(params, tags, inputs);
-        format(complete.metrics());
+        lines.format(complete.metrics(), key -> latest.series(key).encodedKey);
         try {
             append(eventLines);
         } catch (IOException e) {
@@ -153,7 +179,7 @@ final class RunJournal {
         requireOpen();
         long timestamp = options.clock().millis();
         LatestMetrics.Series series = latest.known(key);
-        if (series == null || timestamp < 0) {
+        if (series == null || timestamp < 0 || deleted) {
             log(LogBatch.ofMetrics(List.of(Metric.of(key, value, step, timestamp))));
             return;
         }
@@ -174,6 +200,7 @@ final class RunJournal {
     /** Lets an artifact appear whose bytes are complete. */
     synchronized void publish(StagedArtifact artifact) {
         requireOpen();
+        requireNotDeleted();
         artifact.move(directory);
         byte[] event = EventLines.artifact(
                 artifact.path(),
@@ -194,6 +221,7 @@ final class RunJournal {
     void end(RunStatus status, long endTime) {
         synchronized (this) {
             requireOpen();
+            requireNotDeleted();
             byte[] event = EventLines.status(
                     status, endTime, metrics.length(), options.clock().millis());
             try {
@@ -222,6 +250,54 @@ final class RunJournal {
             closed = true;
         }
         release();
+    }
+
+    /** Lets go of the files of a run that did not go on. */
+    void letGo() {
+        synchronized (this) {
+            closed = true;
+        }
+        release();
+    }
+
+    /** Gives the run another name. */
+    synchronized void rename(String name) {
+        change(EventLines.rename(name, options.clock().millis()));
+        record.name = name;
+    }
+
+    /** Takes a tag from the run, where it has it. */
+    synchronized void deleteTag(String key) {
+        requireNotDeleted();
+        if (record.tags.containsKey(key)) {
+            change(EventLines.deleteTag(key, options.clock().millis()));
+            record.tags.remove(key);
+        }
+    }
+
+    private void change(byte[] event) {
+        requireOpen();
+        requireNotDeleted();
+        try {
+            events.append(event, event.length);
+        } catch (IOException e) {
+            throw failure(e, LogBatch.EMPTY);
+        }
+        eventsChanged = true;
+    }
+
+    /** Deletes or restores the run with all that is open of it; nothing happens when it is so already. */
+    void setDeleted(boolean toTrash) throws IOException {
+        synchronized (snapshotMonitor) {
+            synchronized (this) {
+                requireOpen();
+                if (deleted != toTrash) {
+                    directory = Trash.move(directory, lock);
+                    deleted = toTrash;
+                    snapshots = new Snapshots(directory);
+                }
+            }
+        }
     }
 
     /** Writes the snapshots that are behind; an error is told once and the next call tries again. */
@@ -314,33 +390,6 @@ final class RunJournal {
             all.writeBytes(EventLines.inputs(List.of(input), time));
         }
         return all.toByteArray();
-    }
-
-    private record LinePlace(long step, long timestamp) {}
-
-    /** One line for each step and time, a key once a line. */
-    private void format(List<Metric> points) {
-        lines.clear();
-        Map<LinePlace, List<Map<String, Metric>>> byPlace = new LinkedHashMap<>();
-        for (Metric point : points) {
-            List<Map<String, Metric>> all = byPlace.computeIfAbsent(
-                    new LinePlace(point.stepOrZero(), point.timestampOrZero()), place -> new ArrayList<>());
-            if (all.isEmpty() || all.get(all.size() - 1).containsKey(point.key())) {
-                all.add(new LinkedHashMap<>());
-            }
-            all.get(all.size() - 1).put(point.key(), point);
-        }
-        byPlace.forEach((place, all) -> {
-            for (Map<String, Metric> line : all) {
-                lines.startLine(place.step(), place.timestamp());
-                boolean first = true;
-                for (Metric point : line.values()) {
-                    lines.entry(latest.series(point.key()).encodedKey, point.value(), first);
-                    first = false;
-                }
-                lines.endLine();
-            }
-        });
     }
 
     /** The tags that a run does not have with that value; of equal keys the last. */

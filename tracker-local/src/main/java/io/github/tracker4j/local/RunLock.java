@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +28,8 @@ final class RunLock {
     /** Behind the text, so that systems whose locks are mandatory let others read who holds it. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-    private final Path path;
     private final RandomAccessFile file;
+    private Path path;
     private boolean held = true;
 
     private RunLock(Path path, RandomAccessFile file) {
@@ -70,6 +72,16 @@ final class RunLock {
             }
             HELD_HERE.add(path);
             return new RunLock(path, file);
+        }
+    }
+
+    /** Moves the run whose lock this is, in one step, to where nothing is. */
+    void move(RunDirectory from, Path to) throws IOException {
+        synchronized (HELD_HERE) {
+            Files.move(from.path(), to, StandardCopyOption.ATOMIC_MOVE);
+            HELD_HERE.remove(path);
+            path = key(new RunDirectory(to));
+            HELD_HERE.add(path);
         }
     }
 

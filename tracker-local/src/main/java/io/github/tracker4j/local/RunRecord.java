@@ -19,7 +19,7 @@ final class RunRecord {
 
     final RunId id;
     final String experiment;
-    final String name;
+    String name;
     final @Nullable RunId parent;
     final long startTime;
     final Map<String, String> params = new LinkedHashMap<>();

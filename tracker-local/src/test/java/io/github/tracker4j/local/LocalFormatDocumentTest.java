@@ -55,7 +55,12 @@ class LocalFormatDocumentTest {
         try (LocalTracker tracker = new LocalTracker(root)) {
             RunInfo run = tracker.reader().run(ID);
             assertThat(run.notices()).isEmpty();
-            assertThat(run.name()).isEqualTo("lr-0.1");
+            assertThat(run.name()).isEqualTo("lr-0.1 (best)");
+            assertThat(Json.MAPPER
+                            .readTree(example("metadata.json"))
+                            .get("run_name")
+                            .textValue())
+                    .isEqualTo(run.name());
             assertThat(run.status()).isEqualTo(RunStatus.FINISHED);
             assertThat(run.params()).isEqualTo(EventLines.texts(Json.MAPPER.readTree(example("params.json"))));
             assertThat(run.tags()).isEqualTo(EventLines.texts(Json.MAPPER.readTree(example("tags.json"))));

@@ -3,6 +3,7 @@ package io.github.tracker4j.local;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.MetricCursor;
 import io.github.tracker4j.Run;
+import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
@@ -40,6 +41,7 @@ final class LoggingChild {
         switch (args[0]) {
             case "log" -> log(root, id, Path.of(args[3]), Integer.parseInt(args[4]), Long.parseLong(args[5]));
             case "read" -> read(root, id);
+            case "administer" -> administer(root, id, Path.of(args[3]));
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -74,6 +76,25 @@ final class LoggingChild {
             run.end(RunStatus.FINISHED);
         }
         System.out.println("ended");
+    }
+
+    /** Renames, deletes and restores a run for ever; goes on behind what is acknowledged. */
+    private static void administer(Path root, RunId id, Path acknowledged) throws IOException {
+        MappedByteBuffer progress = map(acknowledged);
+        try (LocalTracker tracker = new LocalTracker(root)) {
+            RunAdmin admin = tracker.admin().orElseThrow();
+            for (long step = progress.getLong(0) + 1; ; step++) {
+                switch ((int) (step % 3)) {
+                    case 0 -> {
+                        admin.restore(id);
+                        admin.rename(id, "name " + step);
+                    }
+                    case 1 -> admin.delete(id);
+                    default -> admin.restore(id);
+                }
+                progress.putLong(0, step);
+            }
+        }
     }
 
     /** Reads the whole history and prints the number of its points. */
