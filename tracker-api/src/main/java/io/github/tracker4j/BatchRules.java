@@ -1,5 +1,6 @@
 package io.github.tracker4j;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,17 @@ final class BatchRules {
         return List.copyOf(fresh.values());
     }
 
+    /** Where two texts begin to differ, if a message does not show it. */
+    private static String difference(String stored, String value) {
+        return Text.quoted(stored).equals(Text.quoted(value))
+                ? " (as they are stored the two differ from index "
+                        + Arrays.mismatch(stored.toCharArray(), value.toCharArray()) + " on)"
+                : "";
+    }
+
     static RejectedException changed(Param param, String stored) {
         return new RejectedException("Param " + Text.quoted(param.key()) + " is already " + Text.quoted(stored)
-                + " and cannot become " + Text.quoted(param.value())
+                + " and cannot become " + Text.quoted(param.value()) + difference(stored, param.value())
                 + "; a param is written once: log the new value under another key or as a tag, or set"
                 + " safeguards.param-drift to KEEP or TAG");
     }

@@ -22,6 +22,6 @@ public record Param(String key, String value) {
                 param.key,
                 param.value,
                 Limits.PARAM_VALUE,
-                "shorten it or log it as an artifact with logText");
+                "shorten it, log it as an artifact with logText, or set safeguards.long-params: ARTIFACT");
     }
 }

@@ -111,7 +111,7 @@ final class SafeguardedRun implements Run {
 
     @Override
     public void reconcile(LogBatch batch, RunReader reader) {
-        log(batch, guarded(settled -> run.reconcile(settled, reader)));
+        log(batch, guarded(settled -> run.reconcile(settled, WholeParamReader.stored(reader))));
     }
 
     @Override

@@ -30,8 +30,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A call that a safeguard refuses throws {@link io.github.tracker4j.RejectedException} of scope {@link
  * io.github.tracker4j.RejectedException.Scope#ITEMS}; nothing of it is stored and the run goes on. The order is:
- * secrets (so that nothing after it can repeat one), non-finite points (by the key that the caller gave), keys, params that change, artifact sizes. Params of a run that may
- * have existed before are read once, when the first param is logged. {@link io.github.tracker4j.TrackingException#remaining()}
+ * secrets (so that nothing after it can repeat one), non-finite points (by the key that the caller gave), keys, params that
+ * are too long, params that change, artifacts. Params of a run that may have existed before are read once, when the first
+ * param is logged. {@link io.github.tracker4j.TrackingException#remaining()}
  * is in the caller's words, also where the backend threw: keys as they were given, without points that were dropped.
  *
  * <p>What the guards of a run leave out or change is counted. When the run ends or is let go, the counts are added to its
@@ -47,6 +48,7 @@ public final class SafeguardedTracker implements ExperimentTracker {
     private final List<Guard> guards;
     private final Map<RunId, GuardCounts> counts = new ConcurrentHashMap<>();
     private final OpenRuns openRuns = new OpenRuns();
+    private final LongValues longValues = new LongValues();
     private final AtomicBoolean outOfReach = new AtomicBoolean();
 
     /**
@@ -65,7 +67,8 @@ public final class SafeguardedTracker implements ExperimentTracker {
         if (safeguards.keys() == KeyPolicy.MAP) {
             inOrder.add(new KeyGuard());
         }
-        inOrder.add(new ParamDriftGuard(safeguards.paramDrift()));
+        Guard paramDrift = new ParamDriftGuard(safeguards.paramDrift());
+        inOrder.add(safeguards.longParams() == LongParamPolicy.ARTIFACT ? new LongParamGuard(paramDrift) : paramDrift);
         inOrder.add(new ArtifactSizeGuard(safeguards.maxArtifactSize()));
         this.guards = List.copyOf(inOrder);
     }
@@ -122,9 +125,15 @@ public final class SafeguardedTracker implements ExperimentTracker {
         openRuns.gone(run);
     }
 
+    /**
+     * Reads what stands behind, with params whose values are too long for a param as they were logged, by whatever program
+     * of ours: in {@link io.github.tracker4j.RunInfo#params()} and in conditions on them. One that cannot be read is given
+     * as it is stored, and {@link io.github.tracker4j.RunInfo#notices()} say why. An order by such a param goes by its
+     * beginning.
+     */
     @Override
     public RunReader reader() {
-        return tracker.reader();
+        return new WholeParamReader(tracker.reader(), longValues);
     }
 
     @Override

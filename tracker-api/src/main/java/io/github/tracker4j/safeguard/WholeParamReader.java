@@ -1,0 +1,135 @@
+package io.github.tracker4j.safeguard;
+
+import io.github.tracker4j.ArtifactInfo;
+import io.github.tracker4j.ExperimentInfo;
+import io.github.tracker4j.MetricCursor;
+import io.github.tracker4j.Page;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunInfo;
+import io.github.tracker4j.RunQuery;
+import io.github.tracker4j.RunReader;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a backend with long params whole: in runs, and in what filters compare. Whatever program logged them; nothing is
+ * read of runs without long params. A value that cannot be read stays as it is stored, with a notice in its run.
+ */
+final class WholeParamReader implements RunReader {
+
+    private final RunReader stored;
+    private final LongValues values;
+
+    WholeParamReader(RunReader stored, LongValues values) {
+        this.stored = stored;
+        this.values = values;
+    }
+
+    /** What the backend has stored, if this is a reader of ours: what a layer behind can compare with what it has sent. */
+    static RunReader stored(RunReader reader) {
+        return reader instanceof WholeParamReader whole ? whole.stored : reader;
+    }
+
+    private WholeRuns wholeRuns() {
+        return new WholeRuns(stored, values);
+    }
+
+    @Override
+    public Page<RunInfo> runs(RunQuery query) {
+        LongParamQuery parts = LongParamQuery.of(query);
+        if (!parts.relaxed().isEmpty()) {
+            return matching(parts);
+        }
+        WholeRuns wholeRuns = wholeRuns();
+        Page<RunInfo> page = stored.runs(parts.stored());
+        return new Page<>(page.items().stream().map(wholeRuns::of).toList(), page.nextPageToken());
+    }
+
+    /**
+     * Full but for the last one, whatever the conditions take away from the pages of the backend. The fewer of its runs
+     * are wanted, the more are asked for at once.
+     */
+    private Page<RunInfo> matching(LongParamQuery parts) {
+        RunQuery query = parts.stored();
+        WholeRuns wholeRuns = wholeRuns();
+        List<RunInfo> found = new ArrayList<>();
+        @Nullable String token = query.pageToken();
+        int growth = 1;
+        do {
+            int missing = query.pageSize() - found.size();
+            int size = Math.min(RunQuery.MAX_PAGE_SIZE, missing * growth);
+            Page<RunInfo> page = stored.runs(query.pageSize(size).after(token));
+            int taken = 0;
+            while (taken < page.items().size() && found.size() < query.pageSize()) {
+                RunInfo whole = wholeRuns.of(page.items().get(taken));
+                taken++;
+                if (parts.matches(whole)) {
+                    found.add(whole);
+                }
+            }
+            if (taken < page.items().size()) {
+                // A token stands behind the last run of a page, so that run has to be the last that was taken.
+                page = stored.runs(query.pageSize(taken).after(token));
+            }
+            token = page.nextPageToken();
+            growth = Math.min(RunQuery.MAX_PAGE_SIZE, growth * 2);
+        } while (token != null && found.size() < query.pageSize());
+        return new Page<>(found, token != null && hasMatchAfter(parts, token) ? token : null);
+    }
+
+    private boolean hasMatchAfter(LongParamQuery parts, String start) {
+        WholeRuns wholeRuns = wholeRuns();
+        @Nullable String token = start;
+        int size = 1;
+        while (token != null) {
+            Page<RunInfo> page = stored.runs(parts.stored().pageSize(size).after(token));
+            for (RunInfo run : page.items()) {
+                if (parts.matches(wholeRuns.of(run))) {
+                    return true;
+                }
+            }
+            token = page.nextPageToken();
+            size = RunQuery.MAX_PAGE_SIZE;
+        }
+        return false;
+    }
+
+    @Override
+    public Optional<RunInfo> find(RunId id) {
+        return stored.find(id).map(wholeRuns()::of);
+    }
+
+    @Override
+    public RunInfo run(RunId id) {
+        return wholeRuns().of(stored.run(id));
+    }
+
+    @Override
+    public List<ExperimentInfo> experiments() {
+        return stored.experiments();
+    }
+
+    @Override
+    public MetricCursor history(RunId run, String key) {
+        return stored.history(run, key);
+    }
+
+    @Override
+    public List<ArtifactInfo> artifacts(RunId run, String directory) {
+        return stored.artifacts(run, directory);
+    }
+
+    @Override
+    public InputStream open(RunId run, String artifactPath) {
+        return stored.open(run, artifactPath);
+    }
+
+    @Override
+    public void download(RunId run, String artifactPath, Path target) {
+        stored.download(run, artifactPath, target);
+    }
+}
