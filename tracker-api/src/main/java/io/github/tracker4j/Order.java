@@ -32,7 +32,7 @@ public record Order(Field field, boolean ascending) {
      * search of their own.
      */
     public Comparator<RunInfo> comparator() {
-        return QueryEvaluation.comparator(this);
+        return (a, b) -> RunPlace.compare(this, QueryEvaluation.value(field, a), QueryEvaluation.value(field, b));
     }
 
     /**

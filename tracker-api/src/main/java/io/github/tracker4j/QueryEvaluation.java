@@ -1,17 +1,11 @@
 package io.github.tracker4j;
 
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a query on runs in memory: the meaning of queries, which every backend's own search has to equal. */
 final class QueryEvaluation {
-
-    private static final Comparator<RunInfo> TIES = Comparator.comparingLong(RunInfo::startTime)
-            .reversed()
-            .thenComparing(run -> run.id().value());
 
     private QueryEvaluation() {}
 
@@ -25,31 +19,6 @@ final class QueryEvaluation {
                 && (query.experiments().isEmpty() || query.experiments().contains(run.experiment()))
                 && (query.ids().isEmpty() || query.ids().stream().anyMatch(id -> isIdOf(id, run)))
                 && query.conditions().stream().allMatch(condition -> holds(condition, run));
-    }
-
-    static Page<RunInfo> page(RunQuery query, Collection<RunInfo> runs) {
-        List<RunInfo> sorted = runs.stream()
-                .filter(query::matches)
-                .sorted(comparator(query.orderBy()))
-                .toList();
-        int from = start(query.pageToken(), sorted);
-        int to = Math.min(sorted.size(), from + query.pageSize());
-        String next = to < sorted.size() ? sorted.get(to - 1).id().value() : null;
-        return new Page<>(sorted.subList(from, to), next);
-    }
-
-    // The token is the id of the last run given, so that runs added in between move nothing.
-    private static int start(@Nullable String token, List<RunInfo> sorted) {
-        if (token == null) {
-            return 0;
-        }
-        for (int i = 0; i < sorted.size(); i++) {
-            if (sorted.get(i).id().value().equals(token)) {
-                return i + 1;
-            }
-        }
-        throw new RejectedException("The page token " + Text.quoted(token)
-                + " belongs to no run of this query (any more); read from the first page again");
     }
 
     private static boolean isIdOf(RunId id, RunInfo run) {
@@ -107,35 +76,12 @@ final class QueryEvaluation {
         };
     }
 
-    private static Comparator<RunInfo> comparator(List<Order> orders) {
-        Comparator<RunInfo> all = TIES;
-        for (int i = orders.size() - 1; i >= 0; i--) {
-            all = comparator(orders.get(i)).thenComparing(all);
+    /** What an order by this field compares; empty where the run lacks it. */
+    static Optional<Object> value(Field field, RunInfo run) {
+        if (field.isTime()) {
+            return Optional.ofNullable(time(field, run));
         }
-        return all;
-    }
-
-    static Comparator<RunInfo> comparator(Order order) {
-        return order.field().isNumeric() ? byNumber(order) : byText(order);
-    }
-
-    private static Comparator<RunInfo> byNumber(Order order) {
-        Comparator<Double> direction = order.ascending() ? Comparator.naturalOrder() : Comparator.reverseOrder();
-        return (a, b) -> {
-            Double x = number(order.field(), a);
-            Double y = number(order.field(), b);
-            int rank = Integer.compare(rank(x), rank(y));
-            return rank != 0 || x == null || y == null || x.isNaN() ? rank : direction.compare(x, y);
-        };
-    }
-
-    private static int rank(@Nullable Double value) {
-        return value == null ? 2 : value.isNaN() ? 1 : 0;
-    }
-
-    private static Comparator<RunInfo> byText(Order order) {
-        Comparator<String> direction = order.ascending() ? Text.BY_CODE_POINT : Text.BY_CODE_POINT.reversed();
-        return Comparator.comparing(run -> text(order.field(), run), Comparator.nullsLast(direction));
+        return field.isNumeric() ? Optional.ofNullable(number(field, run)) : Optional.ofNullable(text(field, run));
     }
 
     private static @Nullable String text(Field field, RunInfo run) {
@@ -146,13 +92,9 @@ final class QueryEvaluation {
         };
     }
 
-    private static @Nullable Double number(Field field, RunInfo run) {
-        if (field.kind() == Field.Kind.METRIC) {
-            Metric latest = byKey(run.latestMetrics(), field.name());
-            return latest == null ? null : (Double) kept(latest.value());
-        }
-        Long time = time(field, run);
-        return time == null ? null : (Double) time.doubleValue();
+    private static @Nullable Double number(Field metric, RunInfo run) {
+        Metric latest = byKey(run.latestMetrics(), metric.name());
+        return latest == null ? null : (Double) kept(latest.value());
     }
 
     private static @Nullable Long time(Field field, RunInfo run) {

@@ -1,10 +1,11 @@
 package io.github.tracker4j;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,12 +139,33 @@ public record RunQuery(
     }
 
     /**
-     * The page of this query among all runs of a backend that has no search of its own.
+     * The page of this query among all runs of a backend that has no search of its own. Each run is looked at once, and
+     * no more than a page and one run are kept, so that they can be read while they are looked at.
      *
-     * @throws RejectedException when the page token was not given by the page before
+     * <p>The token of the page is the place of its last run in the order: runs that appear or vanish between two pages
+     * move no other from its page. It is good for this query alone, in pages of any size.
+     *
+     * @throws RejectedException when the page token was not given by a page of this query
      */
-    public Page<RunInfo> page(Collection<RunInfo> runs) {
-        return QueryEvaluation.page(this, runs);
+    public Page<RunInfo> page(Iterable<RunInfo> runs) {
+        return page(runs, run -> run);
+    }
+
+    /**
+     * As {@link #page(Iterable)}, of runs that a backend reads in a form of its own.
+     *
+     * @param described gives what this query compares of a run; called once for each
+     */
+    public <T> Page<T> page(Iterable<T> runs, Function<T, RunInfo> described) {
+        return new PageSelection<T>(this).among(runs, described);
+    }
+
+    /** Whether what this query compares includes metrics, which a backend may not have to read otherwise. */
+    public boolean comparesMetrics() {
+        return Stream.concat(
+                        conditions.stream().map(Condition::field),
+                        orderBy.stream().map(Order::field))
+                .anyMatch(field -> field.kind() == Field.Kind.METRIC);
     }
 
     private static <T> Set<T> added(Set<T> set, T element) {

@@ -97,7 +97,7 @@ final class MemoryStore implements RunReader {
 
     @Override
     public Page<RunInfo> runs(RunQuery query) {
-        return query.page(runs.values().stream().map(StoredRun::info).toList());
+        return query.page(() -> runs.values().stream().map(StoredRun::info).iterator());
     }
 
     @Override

@@ -12,15 +12,13 @@ import io.github.tracker4j.RunReader;
 import io.github.tracker4j.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the files below a root, of runs that are being written too, and changes none. */
 final class LocalReader implements RunReader {
@@ -57,23 +55,15 @@ final class LocalReader implements RunReader {
 
     @Override
     public Page<RunInfo> runs(RunQuery query) {
-        return query.page(reading(() -> {
-            Map<RunId, RunInfo> found = new LinkedHashMap<>();
-            for (RunDirectories.Place place : candidates(query)) {
-                RunInfo info = info(place, query);
-                if (info != null) {
-                    found.merge(info.id(), info, LocalReader::first);
-                }
+        return reading(() -> {
+            QueriedRuns candidates = new QueriedRuns(query, candidates(query));
+            Page<RecordedRun> found = query.page(candidates, RecordedRun::queried);
+            List<RunInfo> whole = new ArrayList<>(found.items().size());
+            for (RecordedRun run : found.items()) {
+                candidates.whole(run, options).ifPresent(whole::add);
             }
-            return found.values();
-        }));
-    }
-
-    /** A directory that was copied is no second run. */
-    private static RunInfo first(RunInfo run, RunInfo copy) {
-        List<String> notices = new ArrayList<>(run.notices());
-        notices.add("Another directory holds a run of the same id and is not read: " + copy.uri());
-        return run.toBuilder().notices(notices).build();
+            return new Page<>(whole, found.nextPageToken());
+        });
     }
 
     private List<RunDirectories.Place> candidates(RunQuery query) throws IOException {
@@ -88,22 +78,6 @@ final class LocalReader implements RunReader {
             }
         }
         return places;
-    }
-
-    private @Nullable RunInfo info(RunDirectories.Place place, RunQuery query) throws IOException {
-        try {
-            RunRecord record = RecordedRun.readRecord(place.directory(), place.experiment());
-            if (record == null
-                    || !(query.experiments().isEmpty() || query.experiments().contains(record.experiment))) {
-                return null;
-            }
-            RunInfo info = new RecordedRun(place.directory(), record, LatestMetrics.read(place.directory(), record))
-                    .info(options);
-            // A run that was deleted or restored between two of its files would look as if it had lost the later ones.
-            return place.directory().holdsRun() ? info : null;
-        } catch (NoSuchFileException removedMeanwhile) {
-            return null;
-        }
     }
 
     @Override
@@ -160,7 +134,7 @@ final class LocalReader implements RunReader {
     private <T> T reading(Reading<T> reading) {
         try {
             return reading.read();
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
             throw new UnavailableException("The files below " + root + " cannot be read: " + e, e);
         }
     }

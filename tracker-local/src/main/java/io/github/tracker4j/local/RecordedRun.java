@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,15 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
 
     /** Reads everything but the metrics; null like {@link #read}. */
     static @Nullable RunRecord readRecord(RunDirectory directory, String experimentOfPython) throws IOException {
+        return readRecord(directory, experimentOfPython, start -> true);
+    }
+
+    /**
+     * As {@link #readRecord(RunDirectory, String)}, and null when the first line already tells that the run is not
+     * wanted.
+     */
+    static @Nullable RunRecord readRecord(
+            RunDirectory directory, String experimentOfPython, Predicate<RunRecord> wanted) throws IOException {
         RunRecord record = null;
         long damaged = 0;
         boolean hasEvents = true;
@@ -51,6 +61,9 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
                     damaged++;
                 } else if (record == null && "start".equals(Json.text(event, "event"))) {
                     record = EventLines.begin(event);
+                    if (record != null && !wanted.test(record)) {
+                        return null;
+                    }
                     damaged += record == null ? 1 : appliedBeforeStart(record, beforeStart);
                 } else if (record == null) {
                     beforeStart.add(event);
@@ -166,14 +179,30 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
     /** The run as readers get it. */
     RunInfo info(LocalOptions options) throws IOException {
         boolean interrupted = record.status == RunStatus.RUNNING && isInterrupted(options);
-        RunInfo.Builder info = RunInfo.builder(
+        return described()
+                .interrupted(interrupted)
+                .notices(notices(interrupted || !mayBeWritten()))
+                .build();
+    }
+
+    /** The run as far as queries compare it. */
+    RunInfo queried() {
+        return described().build();
+    }
+
+    /** The same run with its latest points, which were not read before. */
+    RecordedRun withLatest() throws IOException {
+        return new RecordedRun(directory, record, LatestMetrics.read(directory, record));
+    }
+
+    private RunInfo.Builder described() {
+        return RunInfo.builder(
                         record.id,
                         record.experiment,
                         record.name,
                         directory.path().toUri())
                 .parent(record.parent)
                 .status(record.status)
-                .interrupted(interrupted)
                 .deleted(directory.isDeleted())
                 .startTime(record.startTime)
                 .endTime(record.status == RunStatus.RUNNING ? null : record.endTime)
@@ -181,7 +210,6 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
                 .tags(record.tags)
                 .inputs(record.inputs)
                 .latestMetrics(latest.byKey());
-        return info.notices(notices(interrupted || !mayBeWritten())).build();
     }
 
     private boolean isInterrupted(LocalOptions options) throws IOException {
