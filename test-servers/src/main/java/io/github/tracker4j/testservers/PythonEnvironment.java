@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 public final class PythonEnvironment {
-    /** The current server and client, without web pages. */
-    public static final PythonEnvironment MLFLOW_3 = of("mlflow-3", ClasspathText.read("mlflow-3.txt"));
+    /** The current server and client, with web pages. */
+    public static final PythonEnvironment MLFLOW_3 = of("mlflow-3", ClasspathText.read("mlflow-3.txt"))
+            // The same code once more and its web pages; what else it requires is half a gigabyte that they do not use.
+            .withoutRequirementsOf("mlflow==3.17.2");
 
     /** The last 2.x server and client, without web pages. */
     public static final PythonEnvironment MLFLOW_2 = of("mlflow-2", ClasspathText.read("mlflow-2.txt"));
@@ -39,15 +41,19 @@ public final class PythonEnvironment {
 
     private final String name;
     private final String requirements;
+    private final List<String> bare;
+    private final Path cache;
     private final Path directory;
     private final Path complete;
     private final Path lock;
     private volatile @Nullable Path python;
 
-    private PythonEnvironment(String name, String requirements, Path cache) {
+    private PythonEnvironment(String name, String requirements, List<String> bare, Path cache) {
         this.name = name;
         this.requirements = requirements;
-        String unique = name + "-" + hash(requirements);
+        this.bare = bare;
+        this.cache = cache;
+        String unique = name + "-" + hash(requirements + String.join("\n", bare));
         this.directory = cache.resolve(unique);
         this.complete = directory.resolve("complete");
         this.lock = cache.resolve(unique + ".lock");
@@ -55,11 +61,16 @@ public final class PythonEnvironment {
 
     /** Describes an environment of packages in the syntax of a requirements file; nothing is installed yet. */
     public static PythonEnvironment of(String name, String requirements) {
-        return new PythonEnvironment(name, requirements, cache());
+        return of(name, requirements, cache());
     }
 
     static PythonEnvironment of(String name, String requirements, Path cache) {
-        return new PythonEnvironment(name, requirements, cache);
+        return new PythonEnvironment(name, requirements, List.of(), cache);
+    }
+
+    /** This environment and further packages, installed without the packages that these ask for. */
+    PythonEnvironment withoutRequirementsOf(String... packages) {
+        return new PythonEnvironment(name, requirements, List.of(packages), cache);
     }
 
     /** The interpreter that sees the packages; installs them when that has not happened on this machine. */
@@ -156,7 +167,16 @@ public final class PythonEnvironment {
 
     private void installPackages(Path venv) throws IOException {
         Path list = Files.writeString(directory.resolve("requirements.txt"), requirements);
-        List<String> command = List.of(
+        install(venv, List.of("--requirement", list.toString()));
+        if (!bare.isEmpty()) {
+            List<String> what = new ArrayList<>(List.of("--no-deps"));
+            what.addAll(bare);
+            install(venv, what);
+        }
+    }
+
+    private void install(Path venv, List<String> what) {
+        List<String> command = new ArrayList<>(List.of(
                 interpreter(venv).toString(),
                 "-m",
                 "pip",
@@ -165,9 +185,8 @@ public final class PythonEnvironment {
                 "--no-input",
                 // Servers start several times slower when each one has to compile.
                 "--compile",
-                "--progress-bar=off",
-                "--requirement",
-                list.toString());
+                "--progress-bar=off"));
+        command.addAll(what);
         ProcessBuilder pip = new ProcessBuilder(command).redirectErrorStream(true);
         new Command(pip, INSTALL_TIMEOUT).run("Installing the Python packages of " + name);
     }
@@ -181,14 +200,15 @@ public final class PythonEnvironment {
         return chosen == null || chosen.isBlank() ? "python3" : chosen;
     }
 
-    private static Path cache() {
+    /** What the build installs for itself. */
+    static Path cache() {
         String chosen = System.getenv("TRACKER4J_CACHE");
         return chosen == null || chosen.isBlank()
                 ? Path.of(System.getProperty("user.home"), ".cache", "tracker4j")
                 : Path.of(chosen).toAbsolutePath();
     }
 
-    private static String hash(String text) {
+    static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, HASH_CHARACTERS);
@@ -199,7 +219,7 @@ public final class PythonEnvironment {
 
     /** A build that is silent for minutes looks hung, so this is said where it is seen without any configuration. */
     @SuppressWarnings("SystemOut")
-    private static void report(String line) {
+    static void report(String line) {
         System.out.println("[test-servers] " + line);
     }
 }
