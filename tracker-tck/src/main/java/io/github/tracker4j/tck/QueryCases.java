@@ -243,6 +243,88 @@ interface QueryCases extends Cases {
         assertThat(where(loss.atLeast(0))).containsExactly("zero");
     }
 
+    private List<String> where(String filter) {
+        return names(query().where(filter)).stream().sorted().toList();
+    }
+
+    @Test
+    default void runsAreFoundByAPattern() {
+        runWithParam("a", "AdamW");
+        runWithParam("b", "adam");
+        runWithParam("c", "\u00c9t\u00e9_1");
+        run("missing", 1000);
+
+        assertThat(where("params.`p q` LIKE 'Adam%'")).containsExactly("a");
+        assertThat(where("params.`p q` LIKE '%dam%'")).containsExactly("a", "b");
+        assertThat(where("params.`p q` LIKE 'adam'")).containsExactly("b");
+        assertThat(where("params.`p q` LIKE 'a_am'")).containsExactly("b");
+        assertThat(where("params.`p q` LIKE '_____'")).containsExactly("a", "c");
+        assertThat(where("params.`p q` LIKE '%'")).containsExactly("a", "b", "c");
+        assertThat(where("params.`p q` LIKE '.*'")).isEmpty();
+        assertThat(where("params.`p q` ILIKE 'ADAM%'")).containsExactly("a", "b");
+        assertThat(where("params.`p q` ILIKE '\u00e9T\u00e9%'")).isEmpty();
+        assertThat(where("params.`p q` ILIKE '\u00c9T\u00e9%'")).containsExactly("c");
+        assertThat(where("attributes.run_name LIKE 'mis%'")).containsExactly("missing");
+        assertThat(where("status ILIKE 'run%'")).containsExactly("a", "b", "c", "missing");
+    }
+
+    @Test
+    default void runsAreFoundByAConditionOnTheirIds() {
+        RunId one = run("one", 1000).id();
+        RunId two = run("two", 2000).id();
+        run("three", 3000);
+
+        assertThat(where("run_id = '" + one + "'")).containsExactly("one");
+        assertThat(where("attributes.run_id != '" + one + "'")).containsExactly("three", "two");
+        assertThat(where("run_id IN ('" + one + "', '" + two + "', '" + RunId.random() + "')"))
+                .containsExactly("one", "two");
+        String backendId = store().reader().run(one).backendId();
+        if (backendId != null) {
+            assertThat(where("run_id = '" + backendId + "'")).containsExactly("one");
+        }
+    }
+
+    @Test
+    default void aFilterInWordsAsksForTheSameAsItsConditions() {
+        Run fit = run("fit", 1_600_000_000_000L);
+        fit.logParam("opt/name", "adam");
+        fit.logMetric("valid/loss", 0.25, 1, 1);
+        fit.setTag("team", "it's");
+        fit.end(RunStatus.FINISHED, 1_600_000_000_500L);
+        run("other", 1_600_000_000_001L).logParam("opt/name", "sgd");
+
+        assertThat(where("params.`opt/name` = 'adam' and metric.\"valid/loss\" <= 2.5e-1 AND tags.team = \"it's\""))
+                .containsExactly("fit");
+        assertThat(where("run.status != 'RUNNING' AND created < 1600000000001 AND end_time >= 1600000000500"))
+                .containsExactly("fit");
+        assertThat(where("`Run name` != 'fit'")).containsExactly("other");
+        assertThat(where("")).containsExactly("fit", "other");
+        assertThat(names(query().orderBy("params.`opt/name` DESC"))).containsExactly("other", "fit");
+        assertThat(names(query().orderBy("created"))).containsExactly("fit", "other");
+    }
+
+    @Test
+    default void aPageGoesOnWhereTheOneBeforeEndedWhenRunsAreAdded() {
+        for (int i = 0; i < 5; i++) {
+            run("run " + i, 2000 + i).logMetric("loss", i, 1, 1);
+        }
+        RunQuery query = query().orderBy("metrics.loss ASC").pageSize(2);
+        Page<RunInfo> first = store().reader().runs(query);
+        run("before", 9000).logMetric("loss", -1, 1, 1);
+        run("after", 1000).logMetric("loss", 2.5, 1, 1);
+
+        assertThat(first.items()).extracting(RunInfo::name).containsExactly("run 0", "run 1");
+        assertThat(names(query.after(first.nextPageToken()))).containsExactly("run 2", "after", "run 3", "run 4");
+    }
+
+    @Test
+    default void aTokenThatNoPageGaveIsRefused() {
+        run("one", 1000);
+
+        assertThatThrownBy(() -> store().reader().runs(query().after("no token of a page")))
+                .isInstanceOf(RejectedException.class);
+    }
+
     @Test
     default void aMetricIsComparedByItsLatestValue() {
         Run run = run("one", 1000);
