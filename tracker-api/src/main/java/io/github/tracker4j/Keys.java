@@ -21,11 +21,39 @@ public final class Keys {
 
     private static final int HASH_DIGITS = 8;
 
+    /** Which of the first 128 characters may stand in a key. */
+    private static final boolean[] ASCII = new boolean[128];
+
+    static {
+        for (char c = 0; c < ASCII.length; c++) {
+            ASCII[c] = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "_-./: ".indexOf(c) >= 0;
+        }
+    }
+
     private Keys() {}
 
     /** Whether {@code key} is lawful as it is. */
     public static boolean isLegal(String key) {
-        return problem(key) == null;
+        int length = key.length();
+        if (length == 0 || length > Limits.KEY) {
+            return problem(key) == null;
+        }
+        // One look at each character settles the keys that programs have; the rare ones are looked at closely.
+        char before = '/';
+        for (int i = 0; i < length; i++) {
+            char c = key.charAt(i);
+            if (c >= ASCII.length || (before == '/' && (c == '/' || c == '.'))) {
+                return problem(key) == null;
+            }
+            if (!ASCII[c]) {
+                return false;
+            }
+            before = c;
+        }
+        return before != '/';
     }
 
     /**
@@ -79,16 +107,8 @@ public final class Keys {
 
     // Python's \w, by which the server checks: letters, every kind of number, and the underscore; no combining marks.
     private static boolean isAllowed(int c) {
-        if (c < 128) {
-            return (c >= 'a' && c <= 'z')
-                    || (c >= 'A' && c <= 'Z')
-                    || (c >= '0' && c <= '9')
-                    || c == '_'
-                    || c == '-'
-                    || c == '.'
-                    || c == '/'
-                    || c == ':'
-                    || c == ' ';
+        if (c < ASCII.length) {
+            return ASCII[c];
         }
         if (Character.isLetter(c)) {
             return true;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads what a backend has: the same questions, and the same answers, everywhere. Whatever it gives can be logged again
@@ -44,6 +45,16 @@ public interface RunReader {
      * @throws RejectedException when there is no such artifact, or it is a directory
      */
     InputStream open(RunId run, String artifactPath);
+
+    /**
+     * How many metric points a run has over all keys, where the backend knows that without reading the histories; empty
+     * elsewhere. A point that was logged again may count again.
+     *
+     * @throws RejectedException of scope {@link RejectedException.Scope#RUN} when there is no such run
+     */
+    default OptionalLong pointCount(RunId run) {
+        return OptionalLong.empty();
+    }
 
     /** The run of this id, be it deleted or not; empty when there is none. */
     default Optional<RunInfo> find(RunId id) {

@@ -130,4 +130,28 @@ class KeysTest {
             }
         }
     }
+
+    @Test
+    void aKeyIsLawfulWhenItHasNoProblem() {
+        String[] parts = {
+            "a", "Z", "0", "_", "-", ".", ".", "/", "/", ":", " ", "@", "\n", "\u007f", "\u00e9", "\ud83d\ude80"
+        };
+        Random random = new Random(7);
+        int legal = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder key = new StringBuilder();
+            for (int length = random.nextInt(6); length >= 0; length--) {
+                key.append(parts[random.nextInt(parts.length)]);
+            }
+            boolean lawful = Keys.isLegal(key.toString());
+
+            assertThat(lawful).as("%s", key).isEqualTo(Keys.problem(key.toString()) == null);
+            legal += lawful ? 1 : 0;
+        }
+        assertThat(legal).isBetween(2_000, 18_000);
+        assertThat(Keys.isLegal("")).isFalse();
+        assertThat(Keys.isLegal("k".repeat(Limits.KEY))).isTrue();
+        assertThat(Keys.isLegal("k".repeat(Limits.KEY + 1))).isFalse();
+        assertThat(Keys.isLegal("\ud835\udc00".repeat(Limits.KEY))).isTrue();
+    }
 }

@@ -10,6 +10,8 @@ import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.backend.NoOpTracker;
+import io.github.tracker4j.safeguard.NonFinitePolicy;
+import io.github.tracker4j.safeguard.ParamDriftPolicy;
 import io.github.tracker4j.safeguard.SafeguardedTracker;
 import io.github.tracker4j.safeguard.Safeguards;
 import java.util.ArrayList;
@@ -33,7 +35,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * What the default safeguards cost a metric point: the same calls on a run that does nothing, bare and guarded.
+ * What the safeguards cost a metric point: the same calls on a run that does nothing, bare and guarded.
  *
  * <p>Arguments: forks (3), iterations of a second (5).
  */
@@ -50,7 +52,27 @@ public class SafeguardCost {
         /** Nothing. */
         BARE,
         /** {@link Safeguards#defaults()}. */
-        SAFEGUARDS
+        DEFAULTS,
+        /** Every safeguard in force, each with whatever makes it dearer. */
+        EVERYTHING;
+
+        private ExperimentTracker before(ExperimentTracker tracker) {
+            return switch (this) {
+                case BARE -> tracker;
+                case DEFAULTS -> new SafeguardedTracker(tracker, Safeguards.defaults());
+                case EVERYTHING ->
+                    new SafeguardedTracker(
+                            tracker,
+                            Safeguards.builder()
+                                    .nonFinite("grad/*", NonFinitePolicy.DROP)
+                                    .nonFinite("*/loss*", NonFinitePolicy.STOP)
+                                    .paramDrift(ParamDriftPolicy.TAG)
+                                    .redactKey("*-pin")
+                                    .redactPattern("ACME-[0-9A-F]{12,20}")
+                                    .neverRedact("*_tokens")
+                                    .build());
+            };
+        }
     }
 
     /** Chosen by JMH. */
@@ -98,9 +120,7 @@ public class SafeguardCost {
     /** Puts the layer before the run, and makes a batch. */
     @Setup
     public void start() {
-        ExperimentTracker idle = new IdleTracker();
-        ExperimentTracker tracker = layer == Layer.BARE ? idle : new SafeguardedTracker(idle, Safeguards.defaults());
-        run = tracker.startRun(RunSpec.in("cost"));
+        run = layer.before(new IdleTracker()).startRun(RunSpec.in("cost"));
         List<Metric> points = new ArrayList<>();
         for (int i = 0; i < BATCH; i++) {
             points.add(Metric.of("train/loss-" + i % 10, Points.value(i), i, Points.time(i)));

@@ -13,6 +13,12 @@ class SafeguardCostIT {
         Table table = SafeguardCost.measure(0, 1, TimeValue.milliseconds(50));
 
         assertThat(table.toString())
-                .contains("log100 | BARE", "log100 | SAFEGUARDS", "logMetric | BARE", "logMetric | SAFEGUARDS");
+                .contains(
+                        "log100 | BARE",
+                        "log100 | DEFAULTS",
+                        "log100 | EVERYTHING",
+                        "logMetric | BARE",
+                        "logMetric | DEFAULTS",
+                        "logMetric | EVERYTHING");
     }
 }

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,11 @@ final class MemoryStore implements RunReader {
     @Override
     public Page<RunInfo> runs(RunQuery query) {
         return query.page(() -> runs.values().stream().map(StoredRun::info).iterator());
+    }
+
+    @Override
+    public OptionalLong pointCount(RunId run) {
+        return OptionalLong.of(stored(run).pointCount());
     }
 
     @Override

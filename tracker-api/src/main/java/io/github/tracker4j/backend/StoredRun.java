@@ -39,6 +39,7 @@ final class StoredRun {
     private final Map<String, ConcurrentSkipListSet<Metric>> histories = new LinkedHashMap<>();
     private final Map<String, Metric> latest = new LinkedHashMap<>();
     private final TreeMap<String, byte[]> artifacts = new TreeMap<>();
+    private long points;
     private String name;
     private RunStatus status = RunStatus.RUNNING;
     private @Nullable Long endTime;
@@ -87,9 +88,11 @@ final class StoredRun {
     }
 
     private void add(Metric metric) {
-        histories
+        if (histories
                 .computeIfAbsent(metric.key(), key -> new ConcurrentSkipListSet<>(Metric.HISTORY_ORDER))
-                .add(metric);
+                .add(metric)) {
+            points++;
+        }
         latest.merge(metric.key(), metric, (a, b) -> Metric.LATEST_ORDER.compare(a, b) < 0 ? b : a);
     }
 
@@ -113,6 +116,10 @@ final class StoredRun {
             }
         });
         return List.copyOf(children.values());
+    }
+
+    synchronized long pointCount() {
+        return points;
     }
 
     synchronized MetricCursor history(String key) {

@@ -21,7 +21,7 @@ final class CountTags {
 
     /** Whether anything was counted that was not written yet. */
     boolean isDue() {
-        return !run.counts().totals().equals(written);
+        return run.points().isDue() || !run.counts().totals().equals(written);
     }
 
     /**
@@ -31,7 +31,11 @@ final class CountTags {
      * @throws RuntimeException whatever the backend throws
      */
     void write() {
+        run.points().writeTag();
         SafeguardCounts counts = run.counts().totals();
+        if (counts.equals(written)) {
+            return;
+        }
         if (before == null) {
             before = run.reader().find(run.run().id()).map(RunInfo::tags).orElse(Map.of());
         }

@@ -16,13 +16,20 @@ interface Guard {
      * @param reader reads the backend of the run
      * @param artifacts takes artifacts through the guards behind this one to the backend
      * @param counts takes what a guard leaves out or changes, once that is sure; told in the run's tags
+     * @param points how many points it has
      */
-    record GuardedRun(Run run, boolean isNew, RunReader reader, RunGuard.Artifacts artifacts, GuardCounts counts) {
+    record GuardedRun(
+            Run run,
+            boolean isNew,
+            RunReader reader,
+            RunGuard.Artifacts artifacts,
+            GuardCounts counts,
+            PointCount points) {
 
         /** The same run for a guard before this one. */
         GuardedRun behind(RunGuard guard) {
             return new GuardedRun(
-                    run, isNew, reader, (path, content) -> guard.logArtifact(path, content, artifacts), counts);
+                    run, isNew, reader, (path, content) -> guard.logArtifact(path, content, artifacts), counts, points);
         }
     }
 

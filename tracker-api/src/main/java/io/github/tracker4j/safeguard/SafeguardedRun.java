@@ -3,6 +3,7 @@ package io.github.tracker4j.safeguard;
 import io.github.tracker4j.ArtifactPaths;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.Metric;
 import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunFailure;
@@ -10,6 +11,7 @@ import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.RunStoppedException;
+import io.github.tracker4j.TrackingException;
 import io.github.tracker4j.UnavailableException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +26,7 @@ final class SafeguardedRun implements Run {
     private final Run run;
     private final GuardCounts counts;
     private final CountTags countTags;
+    private final PointCount points;
     private final RunGuard[] guards;
     private final AtomicBoolean outOfReach;
     private final Consumer<SafeguardedRun> gone;
@@ -42,6 +45,7 @@ final class SafeguardedRun implements Run {
         this.run = guarded.run();
         this.counts = guarded.counts();
         this.countTags = new CountTags(guarded);
+        this.points = guarded.points();
         this.guards = guards.toArray(new RunGuard[0]);
         this.outOfReach = outOfReach;
         this.gone = gone;
@@ -106,7 +110,17 @@ final class SafeguardedRun implements Run {
                 return;
             }
         }
-        run.logMetric(key, value, step);
+        try {
+            points.take(1);
+        } catch (TrackingException refused) {
+            throw refused.withRemaining(LogBatch.ofMetrics(List.of(Metric.of(key, value, step))));
+        }
+        try {
+            run.logMetric(key, value, step);
+        } catch (RuntimeException failure) {
+            points.giveBack(failure, 1);
+            throw failure;
+        }
     }
 
     @Override

@@ -30,10 +30,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A call that a safeguard refuses throws {@link io.github.tracker4j.RejectedException} of scope {@link
  * io.github.tracker4j.RejectedException.Scope#ITEMS}; nothing of it is stored and the run goes on. The order is:
- * secrets (so that nothing after it can repeat one), non-finite points (by the key that the caller gave), keys, params that
- * are too long, params that change, artifacts. Params of a run that may have existed before are read once, when the first
- * param is logged. {@link io.github.tracker4j.TrackingException#remaining()}
- * is in the caller's words, also where the backend threw: keys as they were given, without points that were dropped.
+ * secrets (so that nothing after it can repeat one), non-finite points (by the key that the caller gave), the number of
+ * points, keys, params that are too long, params that change, artifacts. Params of a run that may have existed before are
+ * read once, when the first param is logged; the number of its points, when the first point is. {@link
+ * io.github.tracker4j.TrackingException#remaining()} is in the caller's words, also where the backend threw: keys as they
+ * were given, without points that were dropped.
+ *
+ * <p>A run that starts here and now, with a spec without a start time, gets the tag {@value #SAFEGUARDS_TAG} with the
+ * settings that are in force. One that a replay starts does not.
  *
  * <p>What the guards of a run leave out or change is counted. When the run ends or is let go, the counts are added to its
  * tags ({@link SafeguardCounts}), before its status is written; those of a run whose program dies are lost. That they
@@ -42,6 +46,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Notices go to the {@link System.Logger} named like this class. Thread-safe.
  */
 public final class SafeguardedTracker implements ExperimentTracker {
+
+    /** The tag that says which safeguards were in force when a run started. */
+    public static final String SAFEGUARDS_TAG = "tracker4j.safeguards";
 
     private final ExperimentTracker tracker;
     private final Safeguards safeguards;
@@ -64,6 +71,7 @@ public final class SafeguardedTracker implements ExperimentTracker {
             inOrder.add(new RedactionGuard(Redactor.of(safeguards)));
         }
         inOrder.add(new NonFiniteGuard(safeguards.nonFiniteByPattern(), safeguards.nonFinite()));
+        inOrder.add(new HistoryBoundGuard());
         if (safeguards.keys() == KeyPolicy.MAP) {
             inOrder.add(new KeyGuard());
         }
@@ -101,15 +109,16 @@ public final class SafeguardedTracker implements ExperimentTracker {
     public Run startRun(RunSpec spec) {
         openRuns.requireOpen();
         GuardCounts counted = new GuardCounts();
-        RunSpec guarded = spec;
+        RunSpec guarded = described(spec);
         for (Guard guard : guards) {
             guarded = guard.onStart(guarded, counted);
         }
         // What is left open in the spec is filled by what stands behind, which may have a clock of its own.
         Run run = tracker.startRun(guarded);
         outOfReach.set(false);
-        Guard.GuardedRun behind = new Guard.GuardedRun(
-                run, guarded.mode() == RunSpec.Mode.CREATE, tracker.reader(), run::logArtifact, counted);
+        boolean isNew = guarded.mode() == RunSpec.Mode.CREATE;
+        PointCount points = new PointCount(run, isNew, tracker.reader(), safeguards.maxMetricPoints());
+        Guard.GuardedRun behind = new Guard.GuardedRun(run, isNew, tracker.reader(), run::logArtifact, counted, points);
         Deque<RunGuard> over = new ArrayDeque<>(guards.size());
         for (int i = guards.size() - 1; i >= 0; i--) {
             RunGuard guard = guards.get(i).over(behind);
@@ -118,6 +127,15 @@ public final class SafeguardedTracker implements ExperimentTracker {
         }
         counts.put(run.id(), counted);
         return openRuns.opened(new SafeguardedRun(behind, List.copyOf(over), outOfReach, this::gone));
+    }
+
+    /** With what is in force; like the standard tags, only on a run that starts here and now. */
+    private RunSpec described(RunSpec spec) {
+        return spec.mode() == RunSpec.Mode.RESUME
+                        || spec.startTime() != null
+                        || spec.tags().containsKey(SAFEGUARDS_TAG)
+                ? spec
+                : spec.withTag(SAFEGUARDS_TAG, safeguards.summary());
     }
 
     private void gone(SafeguardedRun run) {

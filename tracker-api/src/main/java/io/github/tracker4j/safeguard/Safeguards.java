@@ -1,5 +1,6 @@
 package io.github.tracker4j.safeguard;
 
+import io.github.tracker4j.Limits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which safeguards stand in front of a backend, and what each does: an immutable value, from code or from a
@@ -29,6 +31,9 @@ public final class Safeguards {
 
     /** The bytes that stay free on the disk of the runs by default: 1 GiB. */
     public static final long DEFAULT_MIN_FREE_DISK = 1L << 30;
+    /** The most metric points of a run by default: 100 million. */
+    public static final long DEFAULT_MAX_METRIC_POINTS = 100_000_000;
+
     /** The most runs of a sweep by default. */
     public static final long DEFAULT_MAX_SWEEP_RUNS = 100;
 
@@ -46,6 +51,7 @@ public final class Safeguards {
     private final List<String> redactionKeys;
     private final List<String> redactionPatterns;
     private final List<String> redactionAllow;
+    private final long maxMetricPoints;
     private final long maxSweepRuns;
 
     private Safeguards(Builder builder) {
@@ -61,6 +67,7 @@ public final class Safeguards {
         redactionKeys = List.copyOf(builder.redactionKeys);
         redactionPatterns = List.copyOf(builder.redactionPatterns);
         redactionAllow = List.copyOf(builder.redactionAllow);
+        maxMetricPoints = builder.maxMetricPoints;
         maxSweepRuns = builder.maxSweepRuns;
     }
 
@@ -68,7 +75,8 @@ public final class Safeguards {
      * What is in force when nothing is said: non-finite points and changed params are refused, keys are mapped, long
      * values of params become artifacts, an artifact has at most {@link #DEFAULT_MAX_ARTIFACT_SIZE} bytes and those of a
      * run together {@link #DEFAULT_MAX_ARTIFACT_TOTAL}, {@link #DEFAULT_MIN_FREE_DISK} bytes of a local disk stay free, a
-     * sweep has at most {@link #DEFAULT_MAX_SWEEP_RUNS} runs, secrets are replaced.
+     * run has at most {@link #DEFAULT_MAX_METRIC_POINTS} points and a sweep {@link #DEFAULT_MAX_SWEEP_RUNS} runs, secrets are
+     * replaced.
      */
     public static Safeguards defaults() {
         return DEFAULTS;
@@ -96,6 +104,7 @@ public final class Safeguards {
                 .maxArtifactTotal(UNLIMITED)
                 .minFreeDisk(0)
                 .redaction(RedactionPolicy.OFF)
+                .maxMetricPoints(UNLIMITED)
                 .maxSweepRuns(UNLIMITED)
                 .build();
     }
@@ -166,6 +175,11 @@ public final class Safeguards {
         return minFreeDisk;
     }
 
+    /** The most metric points of a run, or {@link #UNLIMITED}. */
+    public long maxMetricPoints() {
+        return maxMetricPoints;
+    }
+
     /** The most runs of a sweep, or {@link #UNLIMITED}. */
     public long maxSweepRuns() {
         return maxSweepRuns;
@@ -221,6 +235,17 @@ public final class Safeguards {
         return Collections.unmodifiableList(lines);
     }
 
+    /** What is in force, in one line. */
+    String summary() {
+        String line = toSettings().entrySet().stream()
+                .map(setting -> setting.getKey() + ": " + setting.getValue())
+                .collect(Collectors.joining("; "));
+        // Only patterns without end pass the limit of a tag.
+        return line.codePointCount(0, line.length()) <= Limits.TAG_VALUE
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, Limits.TAG_VALUE));
+    }
+
     /** A builder that starts from these. */
     public Builder toBuilder() {
         Builder builder = builder()
@@ -231,6 +256,7 @@ public final class Safeguards {
                 .maxArtifactSize(maxArtifactSize)
                 .maxArtifactTotal(maxArtifactTotal)
                 .minFreeDisk(minFreeDisk)
+                .maxMetricPoints(maxMetricPoints)
                 .maxSweepRuns(maxSweepRuns);
         nonFiniteByPattern.forEach(builder::nonFinite);
         builder.redaction(redaction);
@@ -269,6 +295,7 @@ public final class Safeguards {
         private final Set<String> redactionKeys = new LinkedHashSet<>();
         private final Set<String> redactionPatterns = new LinkedHashSet<>();
         private final Set<String> redactionAllow = new LinkedHashSet<>();
+        private long maxMetricPoints = DEFAULT_MAX_METRIC_POINTS;
         private long maxSweepRuns = DEFAULT_MAX_SWEEP_RUNS;
 
         private Builder() {}
@@ -323,17 +350,32 @@ public final class Safeguards {
         }
 
         /**
+         * Sets the most metric points of a run, or {@link #UNLIMITED}. Counted are the points that were accepted, whatever
+         * their keys; one that is logged again counts again.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
+        public Builder maxMetricPoints(long points) {
+            maxMetricPoints = atLeastOne(points, "A run", "points");
+            return this;
+        }
+
+        /**
          * Sets the most runs of a sweep, or {@link #UNLIMITED}.
          *
          * @throws IllegalArgumentException when it is less than 1
          */
         public Builder maxSweepRuns(long runs) {
-            if (runs < 1) {
-                throw new IllegalArgumentException(
-                        "A sweep cannot be limited to " + runs + " runs; give a number of runs, at least 1");
-            }
-            maxSweepRuns = runs;
+            maxSweepRuns = atLeastOne(runs, "A sweep", "runs");
             return this;
+        }
+
+        private static long atLeastOne(long bound, String what, String of) {
+            if (bound < 1) {
+                throw new IllegalArgumentException(what + " cannot be limited to " + bound + " " + of
+                        + "; give a number of " + of + ", at least 1");
+            }
+            return bound;
         }
 
         /**

@@ -26,6 +26,12 @@ enum Setting {
             "What happens to a param that is logged again with another value: FAIL refuses the call, KEEP leaves the"
                     + " new value out, TAG sets it as the tag tracker4j.param.<key>."),
 
+    MAX_METRIC_POINTS(
+            "max-metric-points",
+            "100000000",
+            SettingKind.count(Safeguards.Builder::maxMetricPoints, Safeguards::maxMetricPoints),
+            "How many metric points a run may have; told at 80 %, and a call that would pass it is refused."),
+
     LONG_PARAMS(
             "long-params",
             "ARTIFACT",

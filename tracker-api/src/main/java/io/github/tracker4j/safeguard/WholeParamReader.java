@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,11 @@ final class WholeParamReader implements RunReader {
     @Override
     public List<ExperimentInfo> experiments() {
         return stored.experiments();
+    }
+
+    @Override
+    public OptionalLong pointCount(RunId run) {
+        return stored.pointCount(run);
     }
 
     @Override

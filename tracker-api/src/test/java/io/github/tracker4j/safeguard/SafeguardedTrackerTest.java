@@ -331,4 +331,28 @@ class SafeguardedTrackerTest {
 
         assertThat(stored(run).status()).isEqualTo(RunStatus.RUNNING);
     }
+
+    @Test
+    void aRunThatStartsHereSaysWhichSafeguardsAreInForce() {
+        SafeguardedTracker tracker = guarded("keys", "REJECT");
+        Run run = start(tracker);
+        Run replayed = tracker.startRun(RunSpec.in("digits").startedAt(1000));
+        Run before = store.startRun(RunSpec.in("digits"));
+        before.detach();
+        tracker.startRun(RunSpec.resume("digits", before.id()));
+
+        assertThat(stored(run).tags())
+                .containsEntry("tracker4j.safeguards", tracker.safeguards().summary());
+        assertThat(stored(run).tags().get("tracker4j.safeguards")).startsWith("non-finite: REJECT; keys: REJECT; ");
+        assertThat(stored(replayed).tags()).isEmpty();
+        assertThat(stored(before).tags()).doesNotContainKey("tracker4j.safeguards");
+    }
+
+    @Test
+    void aTagOfTheCallerAboutTheSafeguardsStays() {
+        Run run = new SafeguardedTracker(store, Safeguards.defaults())
+                .startRun(RunSpec.in("digits").withTag("tracker4j.safeguards", "mine"));
+
+        assertThat(stored(run).tags()).containsEntry("tracker4j.safeguards", "mine");
+    }
 }

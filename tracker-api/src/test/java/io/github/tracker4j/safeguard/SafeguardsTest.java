@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.entry;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,33 +15,21 @@ class SafeguardsTest {
 
     @Test
     void theDefaultsAreDescribedInOneLineEach() {
-        assertThat(Safeguards.defaults().describe())
-                .containsExactly(
+        List<String> lines = Safeguards.defaults().describe();
+
+        assertThat(lines)
+                .extracting(line -> line.substring(0, line.indexOf(" - ")))
+                .containsExactlyElementsOf(Safeguards.defaults().toSettings().entrySet().stream()
+                        .map(setting -> "safeguards." + setting.getKey() + ": " + setting.getValue())
+                        .toList());
+        assertThat(lines)
+                .contains(
                         "safeguards.non-finite: REJECT - What happens to a metric point that is NaN or infinite: REJECT"
                                 + " refuses the call, DROP leaves the point out and counts it, KEEP stores it, STOP ends"
                                 + " the run FAILED and throws RunStoppedException.",
-                        "safeguards.keys: MAP - What happens to a key of a param, metric or tag that MLflow would refuse:"
-                                + " MAP stores it under a lawful form, REJECT refuses the call.",
-                        "safeguards.param-drift: FAIL - What happens to a param that is logged again with another value:"
-                                + " FAIL refuses the call, KEEP leaves the new value out, TAG sets it as the tag"
-                                + " tracker4j.param.<key>.",
-                        "safeguards.long-params: ARTIFACT - What happens to a value of a param that is longer than a"
-                                + " param can be: ARTIFACT stores it whole as an artifact and its beginning in the param,"
-                                + " REJECT refuses the call.",
-                        "safeguards.max-artifact-size: 100MiB - The largest artifact that is stored; a larger one is"
-                                + " refused before a byte of it is read.",
-                        "safeguards.max-artifact-total: 100GiB - The most bytes that the artifacts of a run have together;"
-                                + " one that would pass it is refused before a byte of it is read.",
-                        "safeguards.min-free-disk: 1GiB - The bytes that stay free on the disk of a run's files, where they"
-                                + " are on a disk of this machine; an artifact that would take them is refused before a"
-                                + " byte of it is read.",
-                        "safeguards.redaction: ON - Whether secrets in params, tags, names and generated texts are"
-                                + " replaced by [redacted] before anything is stored or sent.",
-                        "safeguards.redaction-keys: none - Further keys whose values are secrets.",
-                        "safeguards.redaction-patterns: none - Further shapes of secrets.",
-                        "safeguards.redaction-allow: none - Keys whose values are never redacted.",
-                        "safeguards.max-sweep-runs: 100 - How many runs a sweep may have; a larger grid is refused before"
-                                + " its first run starts.");
+                        "safeguards.max-metric-points: 100000000 - How many metric points a run may have; told at 80 %,"
+                                + " and a call that would pass it is refused.")
+                .allMatch(line -> line.endsWith("."));
     }
 
     @Test
@@ -51,6 +40,19 @@ class SafeguardsTest {
         expected.put("max-artifact-total", "10GiB");
 
         assertThat(Safeguards.strict().toSettings()).isEqualTo(expected);
+    }
+
+    @Test
+    void allThatIsInForceFitsIntoOneLineOfATag() {
+        assertThat(Safeguards.defaults().summary())
+                .startsWith("non-finite: REJECT; keys: MAP; param-drift: FAIL; max-metric-points: 100000000; ")
+                .endsWith("; max-sweep-runs: 100");
+
+        Safeguards.Builder many = Safeguards.builder();
+        for (int i = 0; i < 1000; i++) {
+            many.nonFinite("a key that is long " + i, NonFinitePolicy.DROP);
+        }
+        assertThat(many.build().summary()).hasSize(8000);
     }
 
     @Test
@@ -68,6 +70,7 @@ class SafeguardsTest {
                         entry("redaction-keys", "none"),
                         entry("redaction-patterns", "none"),
                         entry("redaction-allow", "none"),
+                        entry("max-metric-points", "unlimited"),
                         entry("max-sweep-runs", "unlimited"));
     }
 
@@ -113,6 +116,7 @@ class SafeguardsTest {
                 .redactPattern("(a,b)x")
                 .neverRedact("vocab_token")
                 .neverRedact("*_tokens")
+                .maxMetricPoints(77)
                 .maxSweepRuns(Safeguards.UNLIMITED)
                 .build();
 

@@ -1,15 +1,23 @@
 package io.github.tracker4j.safeguard;
 
+import io.github.tracker4j.ArtifactInfo;
 import io.github.tracker4j.Content;
+import io.github.tracker4j.ExperimentInfo;
 import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.MetricCursor;
+import io.github.tracker4j.Page;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunInfo;
+import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.UnavailableException;
+import java.io.InputStream;
+import java.util.List;
 
 /** A store whose next log call or end can be made to fail, and which can go out of reach. */
 final class ScriptedStore implements ExperimentTracker {
@@ -19,7 +27,9 @@ final class ScriptedStore implements ExperimentTracker {
     private boolean apply;
     private boolean failEnd;
     private boolean outOfReach;
+    private boolean hidesPointCounts;
     private int batches;
+    private int histories;
 
     ScriptedStore(ExperimentTracker store) {
         this.store = store;
@@ -105,9 +115,47 @@ final class ScriptedStore implements ExperimentTracker {
         };
     }
 
+    /** From now on its reader does not know how many points a run has, as that of a server. */
+    void hidePointCounts() {
+        hidesPointCounts = true;
+    }
+
+    /** How many histories were read. */
+    int histories() {
+        return histories;
+    }
+
     @Override
     public RunReader reader() {
-        return store.reader();
+        return hidesPointCounts ? new CountlessReader() : store.reader();
+    }
+
+    private final class CountlessReader implements RunReader {
+        @Override
+        public List<ExperimentInfo> experiments() {
+            return store.reader().experiments();
+        }
+
+        @Override
+        public Page<RunInfo> runs(RunQuery query) {
+            return store.reader().runs(query);
+        }
+
+        @Override
+        public MetricCursor history(RunId run, String key) {
+            histories++;
+            return store.reader().history(run, key);
+        }
+
+        @Override
+        public List<ArtifactInfo> artifacts(RunId run, String directory) {
+            return store.reader().artifacts(run, directory);
+        }
+
+        @Override
+        public InputStream open(RunId run, String artifactPath) {
+            return store.reader().open(run, artifactPath);
+        }
     }
 
     /** Closes nothing that it could not reach. */

@@ -26,6 +26,7 @@ final class LatestMetrics {
     static final class Series {
         final String key;
         final byte[] encodedKey;
+        private long points;
         private boolean any;
         private double value;
         private long step;
@@ -38,6 +39,11 @@ final class LatestMetrics {
 
         /** Notes a point, by the rule of {@link Metric#LATEST_ORDER} and without garbage. */
         void note(double newValue, long newStep, long newTimestamp) {
+            points++;
+            keep(newValue, newStep, newTimestamp);
+        }
+
+        private void keep(double newValue, long newStep, long newTimestamp) {
             if (!any || isLater(newValue, newStep, newTimestamp)) {
                 any = true;
                 value = newValue;
@@ -65,6 +71,9 @@ final class LatestMetrics {
     private long bytes;
     private long damagedLines;
 
+    /** The points that a snapshot covers, which are not told apart by key. */
+    private long coveredPoints;
+
     /** The metric of this key, to note points in; it shows only when it has one. */
     Series series(String key) {
         Series known = series.get(key);
@@ -88,6 +97,15 @@ final class LatestMetrics {
     /** The length of metrics.jsonl that was noted. */
     long bytes() {
         return bytes;
+    }
+
+    /** How many points were noted; one that was logged again counts again. */
+    long points() {
+        long points = coveredPoints;
+        for (Series one : series.values()) {
+            points += one.points;
+        }
+        return points;
     }
 
     long damagedLines() {
@@ -124,7 +142,8 @@ final class LatestMetrics {
         ObjectNode snapshot = Json.object()
                 .put("format", EventLines.FORMAT)
                 .put("metrics_bytes", bytes)
-                .put("damaged_lines", damagedLines);
+                .put("damaged_lines", damagedLines)
+                .put("points", points());
         ObjectNode metrics = snapshot.putObject("metrics");
         for (Metric metric : all()) {
             ObjectNode point = metrics.putObject(metric.key());
@@ -173,10 +192,12 @@ final class LatestMetrics {
         }
         Long format = Json.integer(snapshot, "format");
         Long bytes = Json.integer(snapshot, "metrics_bytes");
+        Long points = Json.integer(snapshot, "points");
         JsonNode metrics = snapshot.get("metrics");
         if (format == null
                 || format != EventLines.FORMAT
                 || bytes == null
+                || points == null
                 || metrics == null
                 || !endsLine(directory, bytes)) {
             return none;
@@ -191,13 +212,14 @@ final class LatestMetrics {
             }
             try {
                 double number = value.isNumber() ? value.doubleValue() : Double.parseDouble(value.textValue());
-                latest.series(entry.getKey()).note(number, step, timestamp);
+                latest.series(entry.getKey()).keep(number, step, timestamp);
             } catch (NumberFormatException damaged) {
                 return none;
             }
         }
         Long damaged = Json.integer(snapshot, "damaged_lines");
         latest.damagedLines = damaged == null ? 0 : damaged;
+        latest.coveredPoints = points;
         latest.bytes = bytes;
         return latest;
     }

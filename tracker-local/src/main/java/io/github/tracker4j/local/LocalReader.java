@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Reads the files below a root, of runs that are being written too, and changes none. */
 final class LocalReader implements RunReader {
@@ -78,6 +79,15 @@ final class LocalReader implements RunReader {
             }
         }
         return places;
+    }
+
+    @Override
+    public OptionalLong pointCount(RunId run) {
+        return reading(() -> {
+            RunDirectories.Place place = place(run);
+            return OptionalLong.of(
+                    LatestMetrics.read(place.directory(), record(run, place)).points());
+        });
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -313,5 +314,20 @@ interface MetricCases extends Cases {
             assertThat(cursor.next()).isEqualTo(points.get(0));
         }
         assertThat(store().history(run, "m")).isEqualTo(points);
+    }
+
+    @Test
+    default void theNumberOfPointsIsKnownExactlyOrNotAtAll() {
+        Run run = store().start();
+        run.logMetrics(1, Map.of("loss", 0.5, "acc", 0.25));
+        run.logMetric("loss", 0.25, 2);
+        run.logMetric("loss", 0.125, 3);
+        run.detach();
+
+        OptionalLong known = store().reader().pointCount(run.id());
+        OptionalLong another = store().another().reader().pointCount(run.id());
+
+        assertThat(known.orElse(4)).isEqualTo(4);
+        assertThat(another).isEqualTo(known);
     }
 }

@@ -19,6 +19,7 @@ import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -80,7 +81,10 @@ interface StartCases extends Cases {
     default void theStandardTagsAreAddedToASpecWithoutAStartTime() {
         Map<String, String> standard = RunSpec.in("any").complete().tags();
 
-        assertThat(store().read(store().start()).tags()).isEqualTo(standard);
+        // A decorator may add what it has to say, under a prefix of ours.
+        Map<String, String> added = new HashMap<>(store().read(store().start()).tags());
+        added.keySet().removeIf(key -> key.startsWith("tracker4j."));
+        assertThat(added).isEqualTo(standard);
     }
 
     @Test
