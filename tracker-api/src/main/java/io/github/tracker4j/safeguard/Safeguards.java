@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +35,7 @@ public final class Safeguards {
     /** The most runs of a sweep by default. */
     public static final long DEFAULT_MAX_SWEEP_RUNS = 100;
 
-    private static final Safeguards DEFAULTS = new Builder().build();
+    private static final Safeguards DEFAULTS = new SafeguardsBuilder().build();
 
     private final NonFinitePolicy nonFinite;
     private final Map<String, NonFinitePolicy> nonFiniteByPattern;
@@ -54,7 +52,7 @@ public final class Safeguards {
     private final long maxMetricPoints;
     private final long maxSweepRuns;
 
-    private Safeguards(Builder builder) {
+    Safeguards(SafeguardsBuilder builder) {
         nonFinite = builder.nonFinite;
         nonFiniteByPattern = Collections.unmodifiableMap(new LinkedHashMap<>(builder.nonFiniteByPattern));
         keys = builder.keys;
@@ -110,8 +108,8 @@ public final class Safeguards {
     }
 
     /** Starts from the defaults. */
-    public static Builder builder() {
-        return new Builder();
+    public static SafeguardsBuilder builder() {
+        return new SafeguardsBuilder();
     }
 
     /**
@@ -121,7 +119,7 @@ public final class Safeguards {
      *     allowed, and the default
      */
     public static Safeguards fromSettings(Map<String, String> settings) {
-        Builder builder = builder();
+        SafeguardsBuilder builder = builder();
         settings.forEach((name, value) -> Setting.named(name).read(builder, value));
         return builder.build();
     }
@@ -247,8 +245,8 @@ public final class Safeguards {
     }
 
     /** A builder that starts from these. */
-    public Builder toBuilder() {
-        Builder builder = builder()
+    public SafeguardsBuilder toBuilder() {
+        SafeguardsBuilder builder = builder()
                 .nonFinite(nonFinite)
                 .keys(keys)
                 .paramDrift(paramDrift)
@@ -279,177 +277,5 @@ public final class Safeguards {
     @Override
     public String toString() {
         return "Safeguards" + toSettings();
-    }
-
-    /** Collects safeguards; not thread-safe. */
-    public static final class Builder {
-        private NonFinitePolicy nonFinite = NonFinitePolicy.REJECT;
-        private final Map<String, NonFinitePolicy> nonFiniteByPattern = new LinkedHashMap<>();
-        private KeyPolicy keys = KeyPolicy.MAP;
-        private ParamDriftPolicy paramDrift = ParamDriftPolicy.FAIL;
-        private LongParamPolicy longParams = LongParamPolicy.ARTIFACT;
-        private long maxArtifactSize = DEFAULT_MAX_ARTIFACT_SIZE;
-        private long maxArtifactTotal = DEFAULT_MAX_ARTIFACT_TOTAL;
-        private long minFreeDisk = DEFAULT_MIN_FREE_DISK;
-        private RedactionPolicy redaction = RedactionPolicy.ON;
-        private final Set<String> redactionKeys = new LinkedHashSet<>();
-        private final Set<String> redactionPatterns = new LinkedHashSet<>();
-        private final Set<String> redactionAllow = new LinkedHashSet<>();
-        private long maxMetricPoints = DEFAULT_MAX_METRIC_POINTS;
-        private long maxSweepRuns = DEFAULT_MAX_SWEEP_RUNS;
-
-        private Builder() {}
-
-        /** Sets what happens to non-finite points whose key no pattern matches. */
-        public Builder nonFinite(NonFinitePolicy policy) {
-            nonFinite = policy;
-            return this;
-        }
-
-        /**
-         * Sets what happens to non-finite points of some keys; patterns are asked in the order in which they were given.
-         *
-         * @param pattern a key as the caller gives it, in which {@code *} stands for any characters
-         * @throws IllegalArgumentException when the pattern is empty or contains {@code =} or {@code ,}
-         */
-        public Builder nonFinite(String pattern, NonFinitePolicy policy) {
-            if (pattern.isBlank() || pattern.indexOf('=') >= 0 || pattern.indexOf(',') >= 0) {
-                throw new IllegalArgumentException("Pattern " + Notices.quoted(pattern)
-                        + " must be a key, in which '*' stands for any characters, without '=' and ','");
-            }
-            nonFiniteByPattern.put(pattern, policy);
-            return this;
-        }
-
-        /** Sets what happens to unlawful keys. */
-        public Builder keys(KeyPolicy policy) {
-            keys = policy;
-            return this;
-        }
-
-        /** Sets what happens to params that change. */
-        public Builder paramDrift(ParamDriftPolicy policy) {
-            paramDrift = policy;
-            return this;
-        }
-
-        /** Sets what happens to values of params that are too long. */
-        public Builder longParams(LongParamPolicy policy) {
-            longParams = policy;
-            return this;
-        }
-
-        /**
-         * Sets the largest artifact, in bytes, or {@link #UNLIMITED}.
-         *
-         * @throws IllegalArgumentException when it is negative
-         */
-        public Builder maxArtifactSize(long bytes) {
-            maxArtifactSize = checked(bytes, "An artifact cannot be limited to ");
-            return this;
-        }
-
-        /**
-         * Sets the most metric points of a run, or {@link #UNLIMITED}. Counted are the points that were accepted, whatever
-         * their keys; one that is logged again counts again.
-         *
-         * @throws IllegalArgumentException when it is less than 1
-         */
-        public Builder maxMetricPoints(long points) {
-            maxMetricPoints = atLeastOne(points, "A run", "points");
-            return this;
-        }
-
-        /**
-         * Sets the most runs of a sweep, or {@link #UNLIMITED}.
-         *
-         * @throws IllegalArgumentException when it is less than 1
-         */
-        public Builder maxSweepRuns(long runs) {
-            maxSweepRuns = atLeastOne(runs, "A sweep", "runs");
-            return this;
-        }
-
-        private static long atLeastOne(long bound, String what, String of) {
-            if (bound < 1) {
-                throw new IllegalArgumentException(what + " cannot be limited to " + bound + " " + of
-                        + "; give a number of " + of + ", at least 1");
-            }
-            return bound;
-        }
-
-        /**
-         * Sets the most bytes that the artifacts of a run have together, or {@link #UNLIMITED}.
-         *
-         * @throws IllegalArgumentException when it is negative
-         */
-        public Builder maxArtifactTotal(long bytes) {
-            maxArtifactTotal = checked(bytes, "The artifacts of a run cannot be limited to ");
-            return this;
-        }
-
-        /**
-         * Sets how many bytes stay free on the disk of a run's files, where they are on a disk of this machine; 0 to not
-         * look.
-         *
-         * @throws IllegalArgumentException when it is negative
-         */
-        public Builder minFreeDisk(long bytes) {
-            minFreeDisk = checked(bytes, "A disk cannot keep free ");
-            return this;
-        }
-
-        private static long checked(long bytes, String what) {
-            if (bytes < 0) {
-                throw new IllegalArgumentException(what + bytes + " bytes; give a number of bytes, at least 0");
-            }
-            return bytes;
-        }
-
-        /** Sets whether secrets are replaced before anything is stored or sent. */
-        public Builder redaction(RedactionPolicy policy) {
-            redaction = policy;
-            return this;
-        }
-
-        /**
-         * Adds keys whose values are secrets, besides those that are known by themselves.
-         *
-         * @param key a key in any case, in which {@code *} stands for any characters
-         * @throws IllegalArgumentException when it is blank or contains {@code ,}
-         */
-        public Builder redactKey(String key) {
-            redactionKeys.add(RedactionSettings.checkedKey(key));
-            return this;
-        }
-
-        /**
-         * Adds a regular expression; what it finds in a text is replaced. One that would take more steps than are allowed
-         * for a text of that length has the whole text replaced.
-         *
-         * @param regex as {@link java.util.regex.Pattern} takes it; a comma outside of brackets is written {@code [,]}
-         * @throws IllegalArgumentException when it is no regular expression, matches the empty text, or has a comma
-         *     outside of brackets
-         */
-        public Builder redactPattern(String regex) {
-            redactionPatterns.add(RedactionSettings.checkedPattern(regex));
-            return this;
-        }
-
-        /**
-         * Adds keys whose values are never redacted, whatever they look like.
-         *
-         * @param key a key in any case, in which {@code *} stands for any characters
-         * @throws IllegalArgumentException when it is blank or contains {@code ,}
-         */
-        public Builder neverRedact(String key) {
-            redactionAllow.add(RedactionSettings.checkedKey(key));
-            return this;
-        }
-
-        /** The safeguards. */
-        public Safeguards build() {
-            return new Safeguards(this);
-        }
     }
 }

@@ -15,54 +15,54 @@ enum Setting {
     KEYS(
             "keys",
             "MAP",
-            SettingKind.choice(KeyPolicy.class, Safeguards.Builder::keys, Safeguards::keys),
+            SettingKind.choice(KeyPolicy.class, SafeguardsBuilder::keys, Safeguards::keys),
             "What happens to a key of a param, metric or tag that MLflow would refuse: MAP stores it under a lawful"
                     + " form, REJECT refuses the call."),
 
     PARAM_DRIFT(
             "param-drift",
             "FAIL",
-            SettingKind.choice(ParamDriftPolicy.class, Safeguards.Builder::paramDrift, Safeguards::paramDrift),
+            SettingKind.choice(ParamDriftPolicy.class, SafeguardsBuilder::paramDrift, Safeguards::paramDrift),
             "What happens to a param that is logged again with another value: FAIL refuses the call, KEEP leaves the"
                     + " new value out, TAG sets it as the tag tracker4j.param.<key>."),
 
     MAX_METRIC_POINTS(
             "max-metric-points",
             "100000000",
-            SettingKind.count(Safeguards.Builder::maxMetricPoints, Safeguards::maxMetricPoints),
+            SettingKind.count(SafeguardsBuilder::maxMetricPoints, Safeguards::maxMetricPoints),
             "How many metric points a run may have; told at 80 %, and a call that would pass it is refused."),
 
     LONG_PARAMS(
             "long-params",
             "ARTIFACT",
-            SettingKind.choice(LongParamPolicy.class, Safeguards.Builder::longParams, Safeguards::longParams),
+            SettingKind.choice(LongParamPolicy.class, SafeguardsBuilder::longParams, Safeguards::longParams),
             "What happens to a value of a param that is longer than a param can be: ARTIFACT stores it whole as an"
                     + " artifact and its beginning in the param, REJECT refuses the call."),
 
     MAX_ARTIFACT_SIZE(
             "max-artifact-size",
             "100MiB",
-            SettingKind.bytes(Safeguards.Builder::maxArtifactSize, Safeguards::maxArtifactSize),
+            SettingKind.bytes(SafeguardsBuilder::maxArtifactSize, Safeguards::maxArtifactSize),
             "The largest artifact that is stored; a larger one is refused before a byte of it is read."),
 
     MAX_ARTIFACT_TOTAL(
             "max-artifact-total",
             "100GiB",
-            SettingKind.bytes(Safeguards.Builder::maxArtifactTotal, Safeguards::maxArtifactTotal),
+            SettingKind.bytes(SafeguardsBuilder::maxArtifactTotal, Safeguards::maxArtifactTotal),
             "The most bytes that the artifacts of a run have together; one that would pass it is refused before a byte of"
                     + " it is read."),
 
     MIN_FREE_DISK(
             "min-free-disk",
             "1GiB",
-            SettingKind.freeBytes(Safeguards.Builder::minFreeDisk, Safeguards::minFreeDisk),
+            SettingKind.freeBytes(SafeguardsBuilder::minFreeDisk, Safeguards::minFreeDisk),
             "The bytes that stay free on the disk of a run's files, where they are on a disk of this machine; an artifact"
                     + " that would take them is refused before a byte of it is read."),
 
     REDACTION(
             "redaction",
             "ON",
-            SettingKind.choice(RedactionPolicy.class, Safeguards.Builder::redaction, Safeguards::redaction),
+            SettingKind.choice(RedactionPolicy.class, SafeguardsBuilder::redaction, Safeguards::redaction),
             "Whether secrets in params, tags, names and generated texts are replaced by " + Redactor.REDACTED
                     + " before anything is stored or sent."),
 
@@ -97,7 +97,7 @@ enum Setting {
     MAX_SWEEP_RUNS(
             "max-sweep-runs",
             "100",
-            SettingKind.count(Safeguards.Builder::maxSweepRuns, Safeguards::maxSweepRuns),
+            SettingKind.count(SafeguardsBuilder::maxSweepRuns, Safeguards::maxSweepRuns),
             "How many runs a sweep may have; a larger grid is refused before its first run starts.");
 
     private final String key;
@@ -155,7 +155,7 @@ enum Setting {
      *
      * @throws IllegalArgumentException naming the value, what is allowed and the default
      */
-    void read(Safeguards.Builder builder, String value) {
+    void read(SafeguardsBuilder builder, String value) {
         try {
             kind.reader().accept(builder, value);
         } catch (IllegalArgumentException e) {

@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
  * @param reader sets it from a text; throws {@link IllegalArgumentException}, saying what is wrong with the text
  * @param writer the text for what is set
  */
-record SettingKind(String allowed, BiConsumer<Safeguards.Builder, String> reader, Function<Safeguards, String> writer) {
+record SettingKind(String allowed, BiConsumer<SafeguardsBuilder, String> reader, Function<Safeguards, String> writer) {
 
     private static final String UNLIMITED_TEXT = "unlimited";
 
     /** One of the constants, in any case. */
     static <E extends Enum<E>> SettingKind choice(
-            Class<E> type, BiConsumer<Safeguards.Builder, E> set, Function<Safeguards, E> get) {
+            Class<E> type, BiConsumer<SafeguardsBuilder, E> set, Function<Safeguards, E> get) {
         return new SettingKind(
                 namesOf(type),
                 (builder, text) -> set.accept(builder, constant(type, text)),
@@ -33,7 +33,7 @@ record SettingKind(String allowed, BiConsumer<Safeguards.Builder, String> reader
     }
 
     /** A number of bytes, or none. */
-    static SettingKind bytes(ObjLongConsumer<Safeguards.Builder> set, ToLongFunction<Safeguards> get) {
+    static SettingKind bytes(ObjLongConsumer<SafeguardsBuilder> set, ToLongFunction<Safeguards> get) {
         return new SettingKind(
                 "a number of bytes such as 100MiB, 2GB or 4096, or unlimited",
                 (builder, text) -> set.accept(builder, ByteSize.parse(text)),
@@ -41,7 +41,7 @@ record SettingKind(String allowed, BiConsumer<Safeguards.Builder, String> reader
     }
 
     /** A number of bytes that are not used. */
-    static SettingKind freeBytes(ObjLongConsumer<Safeguards.Builder> set, ToLongFunction<Safeguards> get) {
+    static SettingKind freeBytes(ObjLongConsumer<SafeguardsBuilder> set, ToLongFunction<Safeguards> get) {
         return new SettingKind(
                 "a number of bytes such as 1GiB, or 0 to not look",
                 (builder, text) -> {
@@ -55,7 +55,7 @@ record SettingKind(String allowed, BiConsumer<Safeguards.Builder, String> reader
     }
 
     /** A whole number, or none. */
-    static SettingKind count(ObjLongConsumer<Safeguards.Builder> set, ToLongFunction<Safeguards> get) {
+    static SettingKind count(ObjLongConsumer<SafeguardsBuilder> set, ToLongFunction<Safeguards> get) {
         return new SettingKind(
                 "a whole number of at least 1, or unlimited",
                 (builder, text) -> set.accept(builder, number(text.strip())),
@@ -70,7 +70,7 @@ record SettingKind(String allowed, BiConsumer<Safeguards.Builder, String> reader
                 SettingKind::nonFiniteText);
     }
 
-    private static void readNonFinite(Safeguards.Builder builder, String text) {
+    private static void readNonFinite(SafeguardsBuilder builder, String text) {
         Map<String, NonFinitePolicy> byPattern = new LinkedHashMap<>();
         NonFinitePolicy otherwise = NonFinitePolicy.REJECT;
         String[] parts = text.split(",", -1);

@@ -48,7 +48,7 @@ class SafeguardsTest {
                 .startsWith("non-finite: REJECT; keys: MAP; param-drift: FAIL; max-metric-points: 100000000; ")
                 .endsWith("; max-sweep-runs: 100");
 
-        Safeguards.Builder many = Safeguards.builder();
+        SafeguardsBuilder many = Safeguards.builder();
         for (int i = 0; i < 1000; i++) {
             many.nonFinite("a key that is long " + i, NonFinitePolicy.DROP);
         }
@@ -247,7 +247,7 @@ class SafeguardsTest {
 
     @Test
     void aKeyOrARegularExpressionThatAConfigurationCouldNotSayIsRefused() {
-        Safeguards.Builder builder = Safeguards.builder();
+        SafeguardsBuilder builder = Safeguards.builder();
 
         assertThatIllegalArgumentException().isThrownBy(() -> builder.redactKey("a,b"));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.neverRedact(" "));
