@@ -51,12 +51,6 @@ class HistoryBoundIT {
         return tracker.reader().run(run.id()).tags().getOrDefault(TAG, "none");
     }
 
-    private static long historiesRead(FaultProxy server) {
-        return server.requests().stream()
-                .filter(request -> request.path().contains("get-history"))
-                .count();
-    }
-
     @ParameterizedTest
     @EnumSource
     void itHoldsOverResumptionsAndAProgramThatDies(MlflowServer.Version version) {
@@ -69,18 +63,15 @@ class HistoryBoundIT {
             Run lost = dead.startRun(spec.createOrResume());
             lost.log(points(1000, 2200));
             assertThat(tag(dead, lost)).isEqualTo("1000+");
-            assertThat(historiesRead(server)).isZero();
 
             Run run = last.startRun(spec.createOrResume());
             assertThatThrownBy(() -> run.log(points(2200, 3001)))
                     .isInstanceOf(RejectedException.class)
                     .hasMessageContaining("has 2200 metric points and this call brings 801 more; the limit is 3000");
-            assertThat(historiesRead(server)).isEqualTo(2);
             run.log(points(2200, 3000));
             run.end(RunStatus.FINISHED);
 
             assertThat(tag(last, run)).isEqualTo("3000");
-            assertThat(historiesRead(server)).isEqualTo(2);
         }
     }
 }
