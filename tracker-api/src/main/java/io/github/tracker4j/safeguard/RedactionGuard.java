@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Replaces secrets in whatever is put into words: params, tags, names, dataset inputs, generated texts. Metrics pass
  * untouched, as do files, bytes and streams of the user.
  */
-final class RedactionGuard implements Guard, RunGuard {
+final class RedactionGuard implements Guard {
 
     private final Redactor redactor;
     private final Notices notices = new Notices(System.Logger.Level.INFO);

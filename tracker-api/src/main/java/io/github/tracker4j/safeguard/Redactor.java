@@ -1,47 +1,83 @@
 package io.github.tracker4j.safeguard;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
-/** Finds secrets by their keys and replaces them. Immutable, thread-safe. */
+/**
+ * Finds secrets by their keys and by their looks, and replaces them; what is known to be harmless around them stays, so
+ * that {@code https://ann:secret@host/x} becomes {@code https://ann:[redacted]@host/x}.
+ *
+ * <p>Redacting what was redacted changes nothing. Takes a time that grows with the length of a text and no faster,
+ * whatever the text. Immutable, thread-safe.
+ */
 public final class Redactor {
 
     /** What stands in the place of a secret. */
     public static final String REDACTED = "[redacted]";
 
-    private static final Set<String> NAMES =
-            Set.of("password", "passwd", "passphrase", "secret", "token", "apikey", "credentials");
-    private static final Set<String> KEYS = Set.of("api", "access", "secret", "private");
+    /** As many times a text is read again after a replacement; then it is replaced whole. */
+    private static final int MOST_ROUNDS = 6;
 
-    private static final Redactor STANDARD = new Redactor();
+    private static final TokenShapes SHAPES = new TokenShapes();
+    private static final Redactor STANDARD = of(Safeguards.builder().build());
 
-    private Redactor() {}
+    private final SecretKeys keys;
+    private final List<SecretFinder> finders;
 
-    /** The rules that are known by themselves. */
+    private Redactor(SecretKeys keys, UserPatterns patterns) {
+        this.keys = keys;
+        this.finders = List.of(SHAPES, new KeyBlocks(), new UserInfo(), new SecretPairs(keys), patterns);
+    }
+
+    /** The rules that are known without any setting. */
     public static Redactor standard() {
         return STANDARD;
     }
 
     /** These rules, with what the safeguards add and allow. */
     static Redactor of(Safeguards safeguards) {
-        return STANDARD;
+        return new Redactor(
+                new SecretKeys(patterns(safeguards.redactionKeys()), patterns(safeguards.redactionAllow())),
+                new UserPatterns(safeguards.redactionPatterns()));
     }
 
-    /** Whether what stands under a key of this name is a secret. */
+    private static List<KeyPattern> patterns(List<String> keys) {
+        return keys.stream()
+                .map(key -> new KeyPattern(key.toLowerCase(Locale.ROOT)))
+                .toList();
+    }
+
+    /** Whether what stands under a key of this name is a secret, unless it is plainly something else. */
     public boolean isSecretKey(String key) {
-        String[] words = key.toLowerCase(Locale.ROOT).split("[^a-z0-9]+", -1);
-        String last = words[words.length - 1];
-        return NAMES.contains(last)
-                || (last.equals("key") && words.length > 1 && KEYS.contains(words[words.length - 2]));
+        return keys.strength(key) != KeyStrength.NONE;
     }
 
-    /** The text with each secret in it replaced. */
+    /** The text with each secret in it replaced; the same text when there is none. */
     public String redact(String text) {
-        return text;
+        String clean = text;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Spans found = found(clean);
+            if (found.isEmpty()) {
+                return clean;
+            }
+            clean = found.replacedIn(clean);
+        }
+        // What is left uncovered by a replacement looks like a secret again and again: nobody writes such a text.
+        return found(clean).isEmpty() ? clean : REDACTED;
     }
 
-    /** The value as it may stand under this key. */
+    /** The value as it may stand under this key: replaced whole when the key tells that it is a secret. */
     public String redact(String key, String value) {
-        return isSecretKey(key) && !value.isEmpty() ? REDACTED : redact(value);
+        if (keys.isAllowed(key) || value.isEmpty()) {
+            return value;
+        }
+        return SecretValues.isSecret(keys.strength(key), value) ? REDACTED : redact(value);
+    }
+
+    /** The places of secrets; each finder reads each character a bounded number of times. */
+    Spans found(CharSequence text) {
+        Spans found = new Spans();
+        finders.forEach(finder -> finder.find(text, found));
+        return found;
     }
 }

@@ -1,0 +1,269 @@
+package io.github.tracker4j.safeguard;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds secrets by the names before them: {@code key=value} and {@code key: value} in any notation (properties, command
+ * lines, JSON, YAML, XML, URLs, headers, what {@code toString} gives), {@code --key value}, and HTTP's authorization
+ * schemes. The name and what is around the value stay.
+ */
+final class SecretPairs implements SecretFinder {
+
+    private static final int LONGEST_NAME = 200;
+    private static final int MOST_BLANKS = 8;
+    private static final Set<String> SCHEMES =
+            Set.of("bearer", "basic", "token", "digest", "apikey", "negotiate", "ntlm", "oauth", "key");
+
+    private final SecretKeys keys;
+
+    SecretPairs(SecretKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public void find(CharSequence text, Spans found) {
+        new Pass(text, found).run();
+    }
+
+    /** One walk through one text, from word to word. */
+    private final class Pass {
+        private final CharSequence text;
+        private final Spans found;
+        private final ValueEnds ends;
+        private String word = "";
+        private String wordBefore = "";
+        private boolean curl;
+        private @Nullable String named;
+
+        Pass(CharSequence text, Spans found) {
+            this.text = text;
+            this.found = found;
+            this.ends = new ValueEnds(text);
+        }
+
+        void run() {
+            int at = 0;
+            while (at < text.length()) {
+                if (Alphabet.NAME.contains(text.charAt(at))) {
+                    int end = Alphabet.NAME.endOfRun(text, at, text.length());
+                    at = end - at > LONGEST_NAME ? end : Math.max(end, afterWord(at, end));
+                } else {
+                    at++;
+                }
+            }
+        }
+
+        /** Where to look on. */
+        private int afterWord(int start, int end) {
+            int dashes = start;
+            while (dashes < end && text.charAt(dashes) == '-') {
+                dashes++;
+            }
+            String key = text.subSequence(dashes, end).toString();
+            String twoBefore = wordBefore;
+            wordBefore = word;
+            word = key;
+            curl |= key.equals("curl");
+            int separator = separator(start, end);
+            if (separator >= 0) {
+                boolean isDefinition = dashes - start == 1 && key.startsWith("D");
+                return afterPair(isDefinition ? key.substring(1) : key, separator);
+            }
+            if (dashes > start) {
+                return afterFlag(key, start, end);
+            }
+            return Scan.isSpaceAt(text, end) ? afterBareWord(key, end, twoBefore) : end;
+        }
+
+        /** The place of the sign between key and value, or -1. */
+        private int separator(int start, int end) {
+            if (Scan.isAt(text, start - 1, '<') && Scan.isAt(text, end, '>')) {
+                return end;
+            }
+            int at = Scan.isAt(text, end, '\\') ? end + 1 : end;
+            if (at < text.length() && Scan.isQuote(text.charAt(at))) {
+                at++;
+            } else {
+                at = end;
+            }
+            at = Scan.afterBlanks(text, at, MOST_BLANKS);
+            if (Scan.isAt(text, at, '=')) {
+                return Scan.isAt(text, at + 1, '=') || Scan.isAt(text, at + 1, '~') ? -1 : at;
+            }
+            return Scan.isAt(text, at, ':') && !Scan.isAt(text, at + 1, ':') ? at : -1;
+        }
+
+        private int afterPair(String key, int separator) {
+            int value = separator + 1;
+            if (Scan.isAt(text, value, '>') || Scan.isAt(text, value, '=')) {
+                value++;
+            }
+            KeyStrength strength = strengthOf(key, value);
+            if (strength == KeyStrength.NONE) {
+                return value;
+            }
+            boolean element = text.charAt(separator) == '>';
+            int from = Scan.afterBlanks(text, value, MOST_BLANKS);
+            if (key.equalsIgnoreCase("authorization") || key.equalsIgnoreCase("proxy-authorization")) {
+                return afterScheme(from);
+            }
+            boolean isHeader = text.charAt(separator) == ':'
+                    && key.toLowerCase(Locale.ROOT).endsWith("cookie");
+            boolean mayBeProse = text.charAt(separator) == ':' && from > value && !Scan.isAt(text, separator - 1, ' ');
+            Value found = element
+                    ? new Value(from, ends.before(from, '<'), false)
+                    : isHeader ? new Value(from, ends.line(from), false) : valueAt(from);
+            if (mayBeProse && !found.quoted && !Scan.isQuote(text.charAt(separator - 1)) && isProse(found)) {
+                return value;
+            }
+            return after(key, strength, found, value);
+        }
+
+        private KeyStrength strengthOf(String key, int value) {
+            KeyStrength strength = keys.strength(key);
+            String name = named;
+            named = null;
+            if (strength == KeyStrength.NONE && name != null && key.equalsIgnoreCase("value")) {
+                return keys.strength(name);
+            }
+            if (key.equalsIgnoreCase("name") || key.equalsIgnoreCase("key")) {
+                Value called = valueAt(Scan.afterBlanks(text, value, MOST_BLANKS));
+                if (called.end - called.start <= LONGEST_NAME) {
+                    named = text.subSequence(called.start, called.end).toString();
+                }
+            }
+            return strength;
+        }
+
+        private int afterScheme(int from) {
+            int start = from;
+            while (start < text.length() && (Scan.isQuote(text.charAt(start)) || text.charAt(start) == '\\')) {
+                start++;
+            }
+            int end = Alphabet.NAME.endOfRun(text, start, LONGEST_NAME);
+            String scheme = text.subSequence(start, end).toString().toLowerCase(Locale.ROOT);
+            if (!Scan.isAt(text, end, ' ')) {
+                return after("authorization", KeyStrength.LIKELY, new Value(start, ends.of(start), false), from);
+            }
+            if (!SCHEMES.contains(scheme)) {
+                return from;
+            }
+            int credential = Scan.afterBlanks(text, end, MOST_BLANKS);
+            return after("authorization", KeyStrength.LIKELY, new Value(credential, ends.of(credential), false), end);
+        }
+
+        private int afterFlag(String key, int start, int end) {
+            int at = end;
+            if (at < text.length() && start > 0 && Scan.isQuote(text.charAt(at))) {
+                at++;
+            }
+            if (Scan.isAt(text, at, ',')) {
+                at++;
+            }
+            int value = Scan.afterBlanks(text, at, MOST_BLANKS);
+            if (value == end || value >= text.length() || text.charAt(value) == '-') {
+                return end;
+            }
+            if (curl && (key.equals("u") || key.equals("user"))) {
+                return afterUserAndPassword(valueAt(value), end);
+            }
+            boolean ofSshpass = key.equals("p") && wordBefore.equals("sshpass");
+            KeyStrength strength = ofSshpass ? KeyStrength.SURE : keys.strength(key);
+            return strength == KeyStrength.NONE ? end : after(key, strength, valueAt(value), end);
+        }
+
+        private int afterUserAndPassword(Value pair, int otherwise) {
+            int colon = Scan.indexOf(text, ":", pair.start, Math.min(pair.end, pair.start + LONGEST_NAME));
+            return colon < 0
+                    ? otherwise
+                    : after("password", KeyStrength.SURE, new Value(colon + 1, pair.end, false), otherwise);
+        }
+
+        private int afterBareWord(String key, int end, String twoBefore) {
+            int from = Scan.afterBlanks(text, end, MOST_BLANKS);
+            if (from >= text.length()) {
+                return end;
+            }
+            if (key.equalsIgnoreCase("bearer") || key.equalsIgnoreCase("basic")) {
+                int after = ends.of(from);
+                String credential = text.subSequence(from, Math.min(after, from + SecretValues.LOOKED_AT))
+                        .toString();
+                boolean secret = key.equalsIgnoreCase("bearer")
+                        ? SecretValues.isRandom(credential, 8)
+                        : SecretValues.isBasicCredential(credential);
+                if (secret) {
+                    found.add(from, after);
+                    return after;
+                }
+                return end;
+            }
+            boolean identified = key.equalsIgnoreCase("by") && wordBefore.equalsIgnoreCase("identified");
+            boolean netrc = key.equals("password") && twoBefore.equals("login");
+            if (identified || netrc) {
+                return after("password", KeyStrength.SURE, valueAt(from), end);
+            }
+            if (keys.strength(key).compareTo(KeyStrength.LIKELY) >= 0) {
+                int after = ends.of(from);
+                CharSequence value = text.subSequence(from, Math.min(after, from + SecretValues.LOOKED_AT));
+                if (SecretValues.isRandom(value, 12) && !SecretValues.isPlaceholder(value.toString())) {
+                    found.add(from, after);
+                    return after;
+                }
+            }
+            return end;
+        }
+
+        /** Notes the value if it is a secret; gives where to look on. */
+        private int after(String key, KeyStrength strength, Value value, int otherwise) {
+            if (value.start >= value.end || isContainer(value)) {
+                return otherwise;
+            }
+            CharSequence looked =
+                    text.subSequence(value.start, Math.min(value.end, value.start + SecretValues.LOOKED_AT));
+            if (!SecretValues.isSecret(strength, looked) || isNameOf(key, looked.toString())) {
+                return otherwise;
+            }
+            found.add(value.start, value.end);
+            return value.end;
+        }
+
+        private boolean isContainer(Value value) {
+            char first = text.charAt(value.start);
+            return !value.quoted && (first == '{' || first == '[' || first == '(');
+        }
+
+        /** In {@code --api-key KEY} the value stands for itself. */
+        private boolean isNameOf(String key, String value) {
+            return key.toUpperCase(Locale.ROOT).replace('-', '_').endsWith(value);
+        }
+
+        /** In {@code password: must be long} the value is a sentence. */
+        private boolean isProse(Value value) {
+            for (int i = value.start; i < value.end; i++) {
+                char c = text.charAt(i);
+                if (!Alphabet.LETTERS.contains(c) && c != ',' && c != '\'') {
+                    return false;
+                }
+            }
+            int next = Scan.afterBlanks(text, value.end, MOST_BLANKS);
+            return next > value.end && next < text.length() && Alphabet.LETTERS.contains(text.charAt(next));
+        }
+
+        private Value valueAt(int from) {
+            boolean escaped = Scan.isAt(text, from, '\\');
+            int quote = escaped ? from + 1 : from;
+            if (quote < text.length() && Scan.isQuote(text.charAt(quote))) {
+                int end = ends.quoted(quote, escaped);
+                if (end >= 0) {
+                    return new Value(quote + 1, end, true);
+                }
+                return new Value(quote + 1, ends.of(quote + 1), true);
+            }
+            return new Value(from, ends.of(from), false);
+        }
+    }
+
+    private record Value(int start, int end, boolean quoted) {}
+}
