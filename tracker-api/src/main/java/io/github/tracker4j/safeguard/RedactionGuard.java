@@ -50,6 +50,21 @@ final class RedactionGuard implements Guard {
         return redacted;
     }
 
+    @Override
+    public String onRename(String name) {
+        return redactor.redact(name);
+    }
+
+    @Override
+    public String onTagKey(String key) {
+        return redactor.redact(key);
+    }
+
+    @Override
+    public ExperimentSpec onExperiment(ExperimentSpec spec) {
+        return new Redaction().of(spec);
+    }
+
     private final class OverRun implements RunGuard {
         private final GuardCounts counts;
 

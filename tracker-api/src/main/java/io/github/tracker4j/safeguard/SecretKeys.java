@@ -32,12 +32,12 @@ final class SecretKeys {
     private static final Set<String> KEYS_SURE = setOf("api access secret private encryption signing");
     private static final Set<String> KEYS_LIKELY =
             setOf("account master subscription hmac aes rsa ssh deploy auth admin consumer service shared storage "
-                    + "webhook gpg pgp security crypto decryption license client priv database db session bearer root");
-    private static final Set<String> SERVICES =
-            setOf("openai ai anthropic cohere azure aws gcp google stripe twilio sendgrid slack github gh gitlab "
+                    + "webhook fernet security crypto decryption license client priv database db session bearer root");
+    private static final Set<String> SERVICES = setOf(
+            "openai ai anthropic cohere azure aws gcp google stripe twilio sendgrid slack github gh gitlab "
                     + "hf huggingface wandb comet neptune datadog newrelic mailgun pinecone weaviate qdrant replicate "
                     + "mistral groq perplexity databricks snowflake npm pypi vault telegram discord jira confluence "
-                    + "grafana sentry tavily langsmith clearml kaggle docker heroku cloudflare digitalocean mlflow");
+                    + "grafana sentry tavily langsmith clearml kaggle docker heroku cloudflare digitalocean mlflow cosmos cognitive kms posthog supabase segment");
 
     private static final Set<String> TOKENS_LIKELY =
             setOf("access auth api refresh bearer id session security csrf xsrf personal bot job deploy hub "
@@ -106,6 +106,7 @@ final class SecretKeys {
             case "tokens" -> TOKENS_LIKELY.contains(before) ? KeyStrength.WEAK : KeyStrength.NONE;
             case "pass" -> PASSES_OF_DATA.contains(before) ? KeyStrength.NONE : KeyStrength.LIKELY;
             case "string" -> before.equals("connection") ? KeyStrength.LIKELY : KeyStrength.NONE;
+            case "params" -> before.equals("auth") ? KeyStrength.WEAK : KeyStrength.NONE;
             case "id" ->
                 before.equals("key") && count > 2 && words.get(count - 3).equals("access")
                         ? KeyStrength.WEAK
@@ -113,7 +114,9 @@ final class SecretKeys {
             case "header" ->
                 before.equals("auth") || before.equals("authorization") ? KeyStrength.WEAK : KeyStrength.NONE;
             default ->
-                LIKELY.contains(last) ? KeyStrength.LIKELY : WEAK.contains(last) ? KeyStrength.WEAK : KeyStrength.NONE;
+                isOfTerraform(words) || LIKELY.contains(last)
+                        ? KeyStrength.LIKELY
+                        : WEAK.contains(last) ? KeyStrength.WEAK : KeyStrength.NONE;
         };
     }
 
@@ -133,6 +136,11 @@ final class SecretKeys {
         }
         boolean likely = TOKENS_LIKELY.contains(nearest) || qualifiers.stream().anyMatch(SERVICES::contains);
         return likely ? KeyStrength.LIKELY : KeyStrength.WEAK;
+    }
+
+    /** {@code TF_TOKEN_app_terraform_io}: the host follows. */
+    private static boolean isOfTerraform(List<String> words) {
+        return words.size() > 2 && words.get(0).equals("tf") && words.get(1).equals("token");
     }
 
     private static boolean isNumber(String word) {

@@ -69,12 +69,20 @@ final class SecretPairs implements SecretFinder {
             int separator = separator(start, end);
             if (separator >= 0) {
                 boolean isDefinition = dashes - start == 1 && key.startsWith("D");
-                return afterPair(isDefinition ? key.substring(1) : key, separator);
+                return afterPair(isDefinition ? key.substring(1) : phrase(key, start), separator);
             }
             if (dashes > start) {
                 return afterFlag(key, start, end);
             }
             return Scan.isSpaceAt(text, end) ? afterBareWord(key, end, twoBefore) : end;
+        }
+
+        /** In {@code Secret Key: x} the word before belongs to the name. */
+        private String phrase(String key, int start) {
+            boolean mayBelong = key.equalsIgnoreCase("key") || key.equalsIgnoreCase("token");
+            boolean adjoins = start > 1 && Scan.isAt(text, start - 1, ' ') && Alphabet.NAME.contains(text.charAt(start - 2));
+            String phrase = wordBefore + "-" + key;
+            return mayBelong && adjoins && keys.strength(phrase) != KeyStrength.NONE ? phrase : key;
         }
 
         /** The place of the sign between key and value, or -1. */
@@ -88,11 +96,16 @@ final class SecretPairs implements SecretFinder {
             } else {
                 at = end;
             }
+            if (at > end && Scan.isAt(text, at, ']')) {
+                at++;
+            }
             at = Scan.afterBlanks(text, at, MOST_BLANKS);
             if (Scan.isAt(text, at, '=')) {
                 return Scan.isAt(text, at + 1, '=') || Scan.isAt(text, at + 1, '~') ? -1 : at;
             }
-            return Scan.isAt(text, at, ':') && !Scan.isAt(text, at + 1, ':') ? at : -1;
+            // In a:secret:b the word is one of a list, as in the names of cloud resources.
+            boolean inList = at == end && Scan.isAt(text, start - 1, ':');
+            return Scan.isAt(text, at, ':') && !Scan.isAt(text, at + 1, ':') && !inList ? at : -1;
         }
 
         private int afterPair(String key, int separator) {
@@ -241,17 +254,25 @@ final class SecretPairs implements SecretFinder {
 
         /** In {@code password: must be long} the value is a sentence. */
         private boolean isProse(Value value) {
-            for (int i = value.start; i < value.end; i++) {
+            int last = value.end - 1;
+            boolean ends = Scan.isAt(text, last, '.') && last - value.start > 3;
+            for (int i = value.start; i < (ends ? last : value.end); i++) {
                 char c = text.charAt(i);
                 if (!Alphabet.LETTERS.contains(c) && c != ',' && c != '\'') {
                     return false;
                 }
             }
             int next = Scan.afterBlanks(text, value.end, MOST_BLANKS);
-            return next > value.end && next < text.length() && Alphabet.LETTERS.contains(text.charAt(next));
+            return ends || (next > value.end && next < text.length() && Alphabet.LETTERS.contains(text.charAt(next)));
         }
 
-        private Value valueAt(int from) {
+        private Value valueAt(int start) {
+            int from = start;
+            if (Scan.isAt(text, start, '!')) {
+                // A tag of YAML.
+                int tag = Alphabet.NAME.endOfRun(text, start + 1, LONGEST_NAME);
+                from = Scan.isAt(text, tag, ' ') ? Scan.afterBlanks(text, tag, MOST_BLANKS) : start;
+            }
             boolean escaped = Scan.isAt(text, from, '\\');
             int quote = escaped ? from + 1 : from;
             if (quote < text.length() && Scan.isQuote(text.charAt(quote))) {

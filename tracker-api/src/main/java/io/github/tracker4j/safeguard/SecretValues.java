@@ -12,12 +12,31 @@ final class SecretValues {
     /** As many characters of a value are looked at: more would tell no more, and their number is the sender's choice. */
     static final int LOOKED_AT = 256;
 
-    private static final Set<String> NOTHING =
-            Set.of("", "null", "none", "nil", "undefined", "true", "false", "yes", "no", "on", "off", "n/a", "nan");
+    private static final Set<String> NOTHING = Set.of(
+            "",
+            "null",
+            "none",
+            "nil",
+            "undefined",
+            "true",
+            "false",
+            "yes",
+            "no",
+            "on",
+            "off",
+            "n/a",
+            "nan",
+            "string",
+            "str",
+            "bytes",
+            "bool");
     private static final Pattern FILLER = Pattern.compile("\\*+|[xX]{3,}|\\.{2,}|-+|\u2022+|\\?+|=+");
     private static final Pattern REFERENCE = Pattern.compile(
             "\\$\\{.*|\\{\\{.*|\\$\\(.*|\\$[A-Z_][A-Z0-9_]*|%[A-Za-z_][A-Za-z0-9_]*%|%s|\\{}|<[^<>]*>|</?s>",
             Pattern.DOTALL);
+    private static final Pattern CODE =
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z_][A-Za-z0-9_]*)+[(\\[].*", Pattern.DOTALL);
+    private static final Pattern PATH_OF_WORDS = Pattern.compile("(?:/[a-z0-9_.-]+){2,20}/?");
     private static final Pattern HIDDEN =
             Pattern.compile("\\[(?i:redacted|hidden|masked|filtered|secret)].*", Pattern.DOTALL);
     private static final Pattern NUMBER =
@@ -43,7 +62,9 @@ final class SecretValues {
         return NOTHING.contains(text.toLowerCase(Locale.ROOT))
                 || FILLER.matcher(text).matches()
                 || REFERENCE.matcher(text).matches()
-                || HIDDEN.matcher(text).matches();
+                || HIDDEN.matcher(text).matches()
+                || CODE.matcher(text).matches()
+                || PATH_OF_WORDS.matcher(text).matches();
     }
 
     private static boolean isHarmless(String text) {

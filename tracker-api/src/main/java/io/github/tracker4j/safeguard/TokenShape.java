@@ -39,16 +39,24 @@ record TokenShape(String source, int leadLength, String mark, Alphabet body, int
             return at;
         }
         int start = at + mark.length();
-        int end = body.endOfRun(text, start, most == ANY ? text.length() : most + 1);
-        while (end > start && text.charAt(end - 1) == '.') {
-            end--;
-        }
-        int length = end - start;
+        // As far as decides: a run that is refused may hold many marks, and is not read to its end for each of them.
+        int end = body.endOfRun(text, start, Math.min(Math.max(least, SecretValues.LOOKED_AT), most) + 1);
+        int length = withoutDots(text, start, end) - start;
         if (length < least || length > most || !isMixed(text, start, end)) {
             return at;
         }
+        end = withoutDots(text, start, most == ANY ? body.endOfRun(text, end, text.length()) : end);
         found.add(markStays ? start : first, end);
         return end;
+    }
+
+    /** Where it ends without the full stops of a sentence. */
+    private static int withoutDots(CharSequence text, int start, int end) {
+        int last = end;
+        while (last > start && text.charAt(last - 1) == '.') {
+            last--;
+        }
+        return last;
     }
 
     /** Where the token starts; negative when it is none. */

@@ -20,7 +20,8 @@ import java.util.List;
  *       <a href="https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml">gitleaks' configuration</a> (MIT);
  *   <li>{@code github:<name>}: the token of this name in
  *       <a href="https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns">
- *       GitHub's list of patterns</a>.
+ *       GitHub's list of patterns</a>, which does not tell shapes: these are what the service's own tokens show;
+ *   <li>{@code service:<name>}: what the documentation of this service shows of its tokens.
  * </ul>
  */
 final class TokenShapes implements SecretFinder {
@@ -133,6 +134,19 @@ final class TokenShapes implements SecretFinder {
             TokenShape.atLeast("gitleaks:openshift-user-token", "sha256~", BASE64_URL, 43),
             TokenShape.atLeast("gitleaks:duffel-api-token", "duffel_live_", BASE64_URL, 40),
             TokenShape.exactly("gitleaks:frameio-api-token", "fio-u-", BASE64_URL, 64),
+            TokenShape.atLeast("gitleaks:facebook-page-access-token", "EAA", ALNUM, 100),
+            TokenShape.atLeast("service:openrouter", "sk-or-v1-", HEX, 60),
+            TokenShape.atLeast("service:langsmith", "lsv2_pt_", WORD, 32),
+            TokenShape.atLeast("service:langsmith", "lsv2_sk_", WORD, 32),
+            TokenShape.atLeast("service:tavily", "tvly-", BASE64_URL, 30),
+            TokenShape.atLeast("service:figma", "figd_", BASE64_URL, 40),
+            TokenShape.atLeast("service:nvidia", "nvapi-", BASE64_URL, 60),
+            TokenShape.atLeast("service:jina", "jina_", ALNUM, 50),
+            TokenShape.atLeast("service:xai", "xai-", ALNUM, 60),
+            TokenShape.atLeast("service:posthog", "phc_", ALNUM, 40),
+            TokenShape.atLeast("service:supabase", "sbp_", HEX, 40),
+            TokenShape.exactly("service:fireworks", "fw_", ALNUM, 24),
+            TokenShape.exactly("service:notion", "secret_", ALNUM, 43),
             TokenShape.atLeast("gitleaks:1password-service-account-token", "ops_eyJ", BASE64, 100));
 
     private final List<List<TokenShape>> byFirst = new ArrayList<>();

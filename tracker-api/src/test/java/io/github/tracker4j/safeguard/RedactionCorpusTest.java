@@ -23,7 +23,9 @@ class RedactionCorpusTest {
                         corpus.stream().filter(line -> !line.heldBack()).toList()),
                 Arguments.of(
                         "what was held back",
-                        corpus.stream().filter(SecretCorpus.Line::heldBack).toList()));
+                        corpus.stream().filter(SecretCorpus.Line::heldBack).toList()),
+                Arguments.of("what was written after the rules", SecretCorpus.read("further.tsv")),
+                Arguments.of("what was written after the rules were mended", SecretCorpus.read("unseen.tsv")));
     }
 
     @ParameterizedTest(name = "{0}")
