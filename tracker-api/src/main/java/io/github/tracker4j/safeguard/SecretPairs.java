@@ -80,7 +80,8 @@ final class SecretPairs implements SecretFinder {
         /** In {@code Secret Key: x} the word before belongs to the name. */
         private String phrase(String key, int start) {
             boolean mayBelong = key.equalsIgnoreCase("key") || key.equalsIgnoreCase("token");
-            boolean adjoins = start > 1 && Scan.isAt(text, start - 1, ' ') && Alphabet.NAME.contains(text.charAt(start - 2));
+            boolean adjoins =
+                    start > 1 && Scan.isAt(text, start - 1, ' ') && Alphabet.NAME.contains(text.charAt(start - 2));
             String phrase = wordBefore + "-" + key;
             return mayBelong && adjoins && keys.strength(phrase) != KeyStrength.NONE ? phrase : key;
         }
