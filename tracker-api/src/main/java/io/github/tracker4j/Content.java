@@ -3,21 +3,21 @@ package io.github.tracker4j;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an artifact: a file, an array, or a stream of known size. It can be opened again, since a backend may have
- * to send it again.
+ * The bytes of an artifact: a file, an array, or a stream. It can be opened again, since a backend may have to send it
+ * again.
  *
  * <p>The streams that {@link #open()} gives fail with an {@link IOException} when there are more or fewer bytes than
- * {@link #size()}, so that a file that grows or shrinks while it is read is never stored as something in between.
+ * {@link #size()}, or the file was written to meanwhile or is another now, so that what changes while it is read is never
+ * stored as something in between.
  */
 public final class Content {
 
@@ -29,12 +29,13 @@ public final class Content {
     }
 
     private final String description;
-    private final long size;
+    private final OptionalLong size;
     private final Source source;
     private final @Nullable Path file;
     private final @Nullable String generated;
 
-    private Content(String description, long size, Source source, @Nullable Path file, @Nullable String generated) {
+    private Content(
+            String description, OptionalLong size, Source source, @Nullable Path file, @Nullable String generated) {
         this.description = description;
         this.size = size;
         this.source = source;
@@ -48,25 +49,8 @@ public final class Content {
      * @throws RejectedException when there is no such file, it is no regular file, or it cannot be read
      */
     public static Content of(Path file) {
-        if (!Files.exists(file)) {
-            throw new RejectedException("Artifact source " + file + " does not exist; check the path");
-        }
-        if (Files.isDirectory(file)) {
-            throw new RejectedException(
-                    "Artifact source " + file + " is a directory; log it with logArtifacts(directory)");
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new RejectedException("Artifact source " + file
-                    + " is neither a file nor a directory; copy its content into a file first");
-        }
-        if (!Files.isReadable(file)) {
-            throw new RejectedException("Artifact source " + file + " is not readable; check its permissions");
-        }
-        try {
-            return new Content(file.toString(), Files.size(file), () -> Files.newInputStream(file), file, null);
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
+        FileSource source = FileSource.of(file);
+        return new Content(file.toString(), OptionalLong.of(source.size()), source, file, null);
     }
 
     /** A copy of these bytes. */
@@ -90,7 +74,11 @@ public final class Content {
 
     private static Content of(byte[] bytes, @Nullable String generated) {
         return new Content(
-                bytes.length + " bytes", bytes.length, () -> new ByteArrayInputStream(bytes), null, generated);
+                bytes.length + " bytes",
+                OptionalLong.of(bytes.length),
+                () -> new ByteArrayInputStream(bytes),
+                null,
+                generated);
     }
 
     /**
@@ -103,11 +91,21 @@ public final class Content {
         if (size < 0) {
             throw new IllegalArgumentException("A content of " + size + " bytes cannot be; give its size");
         }
-        return new Content("a stream of " + size + " bytes", size, source, null, null);
+        return new Content("a stream of " + size + " bytes", OptionalLong.of(size), source, null, null);
     }
 
-    /** The number of bytes. */
-    public long size() {
+    /**
+     * A stream of which nobody knows the size before its end. Bounds of size are kept while it is read.
+     *
+     * @param source opens the stream, as often as it is asked to; one that gives a stream again that it has given before
+     *     fails then, so a stream that cannot be read twice is stored where it has to be read once only
+     */
+    public static Content stream(Source source) {
+        return new Content("a stream of unknown size", OptionalLong.empty(), new FreshStreams(source), null, null);
+    }
+
+    /** The number of bytes, where it is known before they are read. */
+    public OptionalLong size() {
         return size;
     }
 
@@ -121,9 +119,10 @@ public final class Content {
         return Optional.ofNullable(generated);
     }
 
-    /** A new stream of exactly {@link #size()} bytes; the caller closes it. */
+    /** A new stream, of exactly {@link #size()} bytes where that is known; the caller closes it. */
     public InputStream open() throws IOException {
-        return new SizedStream(source.open(), size, description);
+        InputStream in = source.open();
+        return size.isPresent() ? new SizedStream(in, size.getAsLong(), description) : in;
     }
 
     /**
@@ -142,11 +141,25 @@ public final class Content {
         return description;
     }
 
-    private static RejectedException unreadable(Path file, IOException e) {
-        String reason = e instanceof NoSuchFileException
-                ? "does not exist any more"
-                : e instanceof AccessDeniedException ? "is not readable" : "cannot be read: " + e.getMessage();
-        return new RejectedException(
-                RejectedException.Scope.ITEMS, "Artifact source " + file + " " + reason + "; check it", e);
+    /** A stream that was read cannot be told from an empty one, so it is refused. */
+    private static final class FreshStreams implements Source {
+        private final Source source;
+        private WeakReference<@Nullable InputStream> latest = new WeakReference<>(null);
+
+        FreshStreams(Source source) {
+            this.source = source;
+        }
+
+        @Override
+        public synchronized InputStream open() throws IOException {
+            InputStream in = source.open();
+            if (latest.refersTo(in)) {
+                throw new IOException(
+                        "The stream of an artifact has to be read again and cannot be; copy it into a file"
+                                + " and log that");
+            }
+            latest = new WeakReference<>(in);
+            return in;
+        }
     }
 }

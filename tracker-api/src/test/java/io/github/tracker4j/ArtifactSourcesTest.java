@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.tracker4j.backend.InMemoryTracker;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,92 @@ class ArtifactSourcesTest {
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("is neither a file nor a directory");
         assertThat(stored()).isEmpty();
+    }
+
+    private static void pipe(Path path) throws Exception {
+        assumeThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor())
+                .isZero();
+    }
+
+    @Test
+    @Timeout(30)
+    void aSymbolicLinkToAPipeIsRefusedAndNotRead() throws Exception {
+        pipe(elsewhere.resolve("pipe"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), elsewhere.resolve("pipe"));
+
+        assertThatThrownBy(() -> run.logArtifact(link)).hasMessageContaining("is neither a file nor a directory");
+        assertThatThrownBy(() -> run.logArtifacts(directory)).hasMessageContaining("is a symbolic link");
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    @Timeout(30)
+    void whatTookThePlaceOfAFileAfterItWasLoggedIsNotOpened() throws Exception {
+        Path file = directory.resolve("a.txt");
+        Content content = Content.of(file);
+        Files.delete(file);
+        assertThatThrownBy(() -> run.logArtifact("a", content)).isInstanceOf(RejectedException.class);
+
+        pipe(file);
+        assertThatThrownBy(() -> run.logArtifact("a", content))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("was replaced by what is no file after it was logged");
+
+        Files.delete(file);
+        Path secret = Files.writeString(elsewhere.resolve("secret"), "plain");
+        Files.createSymbolicLink(file, secret);
+        assertThatThrownBy(() -> run.logArtifact("a", content))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("was replaced by another file after it was logged; log it again");
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsWrittenOverWhileItIsReadIsRefused() {
+        Path file = directory.resolve("a.txt");
+        Content rewritten = Content.of(file).watched(in -> {
+            rewrite(file);
+            return in;
+        });
+
+        assertThatThrownBy(() -> run.logArtifact("a", rewritten))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("changed while it was read");
+        assertThat(stored()).isEmpty();
+    }
+
+    private static void rewrite(Path file) {
+        try {
+            Files.writeString(file, "PLAIN");
+            Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aSymbolicLinkThatLeadsInACircleIsRefused() throws IOException {
+        Files.createSymbolicLink(directory.resolve("one"), directory.resolve("two"));
+        Files.createSymbolicLink(directory.resolve("two"), directory.resolve("one"));
+        Files.createSymbolicLink(directory.resolve("up"), directory);
+
+        assertThatThrownBy(() -> run.logArtifacts(directory)).hasMessageContaining("is a symbolic link");
+        assertThatThrownBy(() -> run.logArtifact(directory.resolve("one"))).hasMessageContaining("does not exist");
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void aStreamThatCannotBeReadTwiceIsReadOnce() throws IOException {
+        InputStream once = new java.io.ByteArrayInputStream("once".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Content content = Content.stream(() -> once);
+        run.logArtifact("a", content);
+
+        assertThat(content.size()).isEmpty();
+        assertThat(read("a")).isEqualTo("once");
+        assertThatThrownBy(() -> run.logArtifact("b", content))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("has to be read again and cannot be; copy it into a file");
+        assertThat(stored()).containsExactly("a");
     }
 
     @Test

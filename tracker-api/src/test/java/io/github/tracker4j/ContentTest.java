@@ -33,7 +33,7 @@ class ContentTest {
 
         assertThat(read(content)).containsExactly(1, 2, 3);
         assertThat(read(content)).containsExactly(1, 2, 3);
-        assertThat(content.size()).isEqualTo(3);
+        assertThat(content.size()).hasValue(3);
         assertThat(content.file()).isEmpty();
         assertThat(read(Content.of("\u00e9"))).hasSize(2);
         assertThat(read(Content.of(""))).isEmpty();
@@ -43,7 +43,7 @@ class ContentTest {
     void aTextOfTheProgramIsToldFromADocumentOfTheUser() throws IOException {
         assertThat(Content.text("t\u00e4xt").generatedText()).contains("t\u00e4xt");
         assertThat(read(Content.text("t\u00e4xt"))).hasSize(5);
-        assertThat(Content.text("t\u00e4xt").size()).isEqualTo(5);
+        assertThat(Content.text("t\u00e4xt").size()).hasValue(5);
 
         assertThat(Content.of("text").generatedText()).isEmpty();
         assertThat(Content.of(new byte[1]).generatedText()).isEmpty();

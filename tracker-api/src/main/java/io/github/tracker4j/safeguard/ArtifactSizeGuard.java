@@ -2,8 +2,10 @@ package io.github.tracker4j.safeguard;
 
 import io.github.tracker4j.Content;
 import io.github.tracker4j.RejectedException;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Refuses artifacts that are too large, by the size that is known before a byte is read. */
+/** Refuses artifacts that are too large: before a byte is read where the size is known, else while they are read. */
 final class ArtifactSizeGuard implements Guard, RunGuard {
 
     private final long most;
@@ -19,11 +21,23 @@ final class ArtifactSizeGuard implements Guard, RunGuard {
 
     @Override
     public void logArtifact(String artifactPath, Content content, Artifacts next) {
-        if (content.size() > most) {
-            throw new RejectedException("Artifact '" + artifactPath + "' from " + content + " has " + content.size()
-                    + " bytes; the limit is " + most + " (" + ByteSize.text(most)
+        OptionalLong size = content.size();
+        if (size.isPresent()) {
+            check(artifactPath, content, size.getAsLong(), "");
+            next.log(artifactPath, content);
+            return;
+        }
+        next.log(artifactPath, content.watched(in -> {
+            AtomicLong read = new AtomicLong();
+            return new CountedStream(in, count -> check(artifactPath, content, read.addAndGet(count), " so far"));
+        }));
+    }
+
+    private void check(String artifactPath, Content content, long size, String soFar) {
+        if (size > most) {
+            throw new RejectedException("Artifact '" + artifactPath + "' from " + content + " has " + size + " bytes"
+                    + soFar + "; the limit is " + most + " (" + ByteSize.text(most)
                     + ") and nothing of it was stored: raise safeguards.max-artifact-size, or log less");
         }
-        next.log(artifactPath, content);
     }
 }

@@ -64,6 +64,10 @@ public final class SafeguardedTracker implements ExperimentTracker {
      * @param tracker the backend, or the layer before it
      */
     public SafeguardedTracker(ExperimentTracker tracker, Safeguards safeguards) {
+        this(tracker, safeguards, FreeDiskGuard.FreeSpace.OF_FILE_SYSTEM);
+    }
+
+    SafeguardedTracker(ExperimentTracker tracker, Safeguards safeguards, FreeDiskGuard.FreeSpace freeSpace) {
         this.tracker = tracker;
         this.safeguards = safeguards;
         List<Guard> inOrder = new ArrayList<>();
@@ -78,6 +82,12 @@ public final class SafeguardedTracker implements ExperimentTracker {
         Guard paramDrift = new ParamDriftGuard(safeguards.paramDrift());
         inOrder.add(safeguards.longParams() == LongParamPolicy.ARTIFACT ? new LongParamGuard(paramDrift) : paramDrift);
         inOrder.add(new ArtifactSizeGuard(safeguards.maxArtifactSize()));
+        if (safeguards.maxArtifactTotal() != Safeguards.UNLIMITED) {
+            inOrder.add(new ArtifactTotalGuard(safeguards.maxArtifactTotal()));
+        }
+        if (safeguards.minFreeDisk() > 0) {
+            inOrder.add(new FreeDiskGuard(safeguards.minFreeDisk(), freeSpace));
+        }
         this.guards = List.copyOf(inOrder);
     }
 

@@ -19,6 +19,7 @@ final class ArtifactUpload extends RequestBody {
 
     private final Content content;
     private volatile @Nullable Exception sourceFailure;
+    private volatile long sent;
 
     ArtifactUpload(Content content) {
         this.content = content;
@@ -27,6 +28,11 @@ final class ArtifactUpload extends RequestBody {
     /** What went wrong while the content was read, as opposed to sent. */
     @Nullable Exception sourceFailure() {
         return sourceFailure;
+    }
+
+    /** How many bytes were sent: all, when the request has succeeded. */
+    long sent() {
+        return sent;
     }
 
     @Override
@@ -47,11 +53,14 @@ final class ArtifactUpload extends RequestBody {
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
         byte[] buffer = new byte[BUFFER];
+        long total = 0;
         try (InputStream in = new Source(content)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 sink.write(buffer, 0, count);
+                total += count;
             }
         }
+        sent = total;
     }
 
     /** Remembers that it failed, since an error of the content is no error of the network. */

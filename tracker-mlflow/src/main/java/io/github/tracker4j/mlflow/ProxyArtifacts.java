@@ -31,6 +31,8 @@ final class ProxyArtifacts {
     private static final System.Logger LOG = System.getLogger(ProxyArtifacts.class.getName());
     // Slower than any server that works: with the time budget it bounds the time of a file.
     private static final long SLOWEST_BYTES_PER_SECOND = 100_000;
+    // What a stream of unknown size is given time for.
+    private static final long LARGEST_UNKNOWN = 1L << 30;
     // gunicorn, under which 2.x runs, ends a request after 30 s.
     private static final long LARGE_FOR_GUNICORN = 200L << 20;
 
@@ -48,7 +50,7 @@ final class ProxyArtifacts {
     /** Stores a file at this address. */
     void put(HttpUrl address, String runId, String path, Content content) {
         String operation = "MLflow upload of artifact " + path + " of run " + runId;
-        Duration time = budget.plusSeconds(content.size() / SLOWEST_BYTES_PER_SECOND);
+        Duration time = budget.plusSeconds(content.size().orElse(LARGEST_UNKNOWN) / SLOWEST_BYTES_PER_SECOND);
         tellOfColon(path);
         AtomicBoolean nameChecked = new AtomicBoolean(ArtifactListing.isBlindFor(path));
         try {
@@ -58,11 +60,11 @@ final class ProxyArtifacts {
                     // 2.x servers would store it as a file of that name inside the directory; others refuse it.
                     refuseDirectory(runId, path, limit);
                     nameChecked.set(true);
-                    tellOfSize(path, content.size());
+                    content.size().ifPresent(size -> tellOfSize(path, size));
                 }
-                send(address, runId, path, content, left(limit, start));
+                long sent = send(address, runId, path, content, left(limit, start));
                 if (!ArtifactListing.isBlindFor(path)) {
-                    compareSize(runId, path, content.size(), left(limit, start));
+                    compareSize(runId, path, sent, left(limit, start));
                 }
                 return path;
             });
@@ -103,7 +105,8 @@ final class ProxyArtifacts {
         }
     }
 
-    private void send(HttpUrl address, String runId, String path, Content content, Duration limit) {
+    /** Gives the number of bytes. */
+    private long send(HttpUrl address, String runId, String path, Content content, Duration limit) {
         ArtifactUpload upload = new ArtifactUpload(content);
         Request request = new Request.Builder().url(address).put(upload).build();
         try {
@@ -112,6 +115,7 @@ final class ProxyArtifacts {
                 return true;
             });
             judge(request, reply);
+            return upload.sent();
         } catch (FailedAttempt e) {
             Exception source = upload.sourceFailure();
             if (source instanceof TrackingException unread) {

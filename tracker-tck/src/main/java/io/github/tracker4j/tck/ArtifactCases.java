@@ -250,6 +250,51 @@ interface ArtifactCases extends Cases {
     }
 
     @Test
+    default void aStreamOfUnknownSizeIsKeptWhole() {
+        Run run = store().start();
+        run.logText("old.bin", "the old one");
+
+        run.logArtifact("new.bin", Content.stream(() -> noise(300_000)));
+        run.logArtifact("old.bin", Content.stream(() -> noise(150_000)));
+        run.logArtifact("empty.bin", Content.stream(InputStream::nullInputStream));
+
+        assertThat(store().reader().artifacts(run.id(), ""))
+                .containsExactly(
+                        ArtifactInfo.file("empty.bin", 0),
+                        ArtifactInfo.file("new.bin", 300_000),
+                        ArtifactInfo.file("old.bin", 150_000));
+        assertThat(store().artifact(run, "new.bin")).hasSize(300_000);
+    }
+
+    @Test
+    default void aStreamThatIsStoppedInItsMiddleLeavesNothingAndThrowsWhatStoppedIt() {
+        Run run = store().start();
+        run.logText("old.bin", "the good one");
+        Content stopped = Content.stream(() -> new FilterInputStream(noise(1_000_000)) {
+            private int read;
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int count = super.read(buffer, offset, length);
+                read += count;
+                if (read > 500_000) {
+                    throw new RejectedException("more than 500000 bytes");
+                }
+                return count;
+            }
+        });
+
+        for (String path : List.of("new.bin", "old.bin")) {
+            assertThatThrownBy(() -> run.logArtifact(path, stopped))
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessageContaining("more than 500000 bytes");
+        }
+
+        assertThat(store().reader().artifacts(run.id(), "")).containsExactly(ArtifactInfo.file("old.bin", 12));
+        assertThat(store().artifact(run, "old.bin")).asString().isEqualTo("the good one");
+    }
+
+    @Test
     default void aFileCannotBeWhereADirectoryIsNorADirectoryWhereAFileIs() {
         Run run = store().start();
         run.logText("model/weights.bin", "w");
