@@ -96,8 +96,8 @@ public final class SafeguardsBuilder {
 
     private static long atLeastOne(long bound, String what, String of) {
         if (bound < 1) {
-            throw new IllegalArgumentException(what + " cannot be limited to " + bound + " " + of
-                    + "; give a number of " + of + ", at least 1");
+            throw new IllegalArgumentException(
+                    what + " cannot be limited to " + bound + " " + of + "; give a number of " + of + ", at least 1");
         }
         return bound;
     }
