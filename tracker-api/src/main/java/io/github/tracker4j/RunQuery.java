@@ -3,6 +3,7 @@ package io.github.tracker4j;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -166,6 +167,18 @@ public record RunQuery(
                         conditions.stream().map(Condition::field),
                         orderBy.stream().map(Order::field))
                 .anyMatch(field -> field.kind() == Field.Kind.METRIC);
+    }
+
+    /**
+     * The start time of the run where the page before ended, in milliseconds since the epoch; empty for the first page.
+     * For backends whose own search can go on from there.
+     *
+     * @throws RejectedException when the page token was not given by a page of this query
+     */
+    public OptionalLong startTimeOfToken() {
+        return pageToken == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(PageToken.read(this, pageToken).startTime());
     }
 
     private static <T> Set<T> added(Set<T> set, T element) {

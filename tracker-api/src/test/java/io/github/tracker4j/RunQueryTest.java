@@ -1,6 +1,7 @@
 package io.github.tracker4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -250,5 +251,18 @@ class RunQueryTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Field(Field.Kind.ATTRIBUTE, "user"))
                 .withMessageContaining("run_name");
+    }
+
+    @Test
+    void aBackendLearnsFromATokenWhenTheLastRunOfThePageStarted() {
+        add(run("a").startTime(7));
+        add(run("b").startTime(5));
+        RunQuery query = RunQuery.all().pageSize(1);
+
+        assertThat(query.startTimeOfToken()).isEmpty();
+        assertThat(query.after(query.page(runs).nextPageToken()).startTimeOfToken())
+                .hasValue(7);
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> query.after("made up").startTimeOfToken());
     }
 }

@@ -3,18 +3,20 @@ package io.github.tracker4j.mlflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.tracker4j.Field;
+import io.github.tracker4j.Condition;
 import io.github.tracker4j.Page;
-import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunQuery;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class RunSearch {
 
     private static final int LARGE_PAGE = RunQuery.MAX_PAGE_SIZE;
+
+    /** More runs are rather looked for among all than each by itself. */
+    private static final int MOST_LOOK_UPS = 50;
 
     private final Connection connection;
     private final Experiments experiments;
@@ -38,22 +43,44 @@ final class RunSearch {
     }
 
     Page<RunInfo> page(RunQuery query) {
-        if (!query.ids().isEmpty()) {
-            return query.page(byIds(query));
+        // A token of another query is refused before anything is sent.
+        OptionalLong from = query.startTimeOfToken();
+        Set<RunId> ids = candidates(query);
+        if (!ids.isEmpty() && ids.size() <= MOST_LOOK_UPS) {
+            return query.page(byIds(query, ids));
         }
         Map<String, String> names = experimentNames(query);
         if (names.isEmpty()) {
             return query.page(List.of());
         }
-        return isOrderedByServer(query) ? serverPage(query, names) : query.page(everyMatch(query, names));
+        ServerOrder order = ServerOrder.of(query, connection.facts().store());
+        return order.covers() == ServerOrder.Covers.NOTHING
+                ? query.page(() -> scan(query, names, order, null).rest(LARGE_PAGE))
+                : firstRuns(
+                        query,
+                        scan(query, names, order, order.isByStartTime() && from.isPresent() ? from.getAsLong() : null),
+                        order);
     }
 
-    private List<RunInfo> byIds(RunQuery query) {
+    /** What the query names by id; empty where any run may be meant. */
+    private static Set<RunId> candidates(RunQuery query) {
+        if (!query.ids().isEmpty()) {
+            return query.ids();
+        }
+        return query.conditions().stream()
+                .filter(condition -> condition instanceof Condition.IdCondition id
+                        && id.operator() != Condition.IdOperator.NOT_EQUAL)
+                .map(condition -> ((Condition.IdCondition) condition).ids())
+                .min(Comparator.comparingInt(Set::size))
+                .orElse(Set.of());
+    }
+
+    private List<RunInfo> byIds(RunQuery query, Set<RunId> ids) {
         Collection<String> expectedIn = query.experiments().isEmpty()
                 ? List.of()
                 : experimentNames(query).keySet();
         Map<String, RunInfo> found = new LinkedHashMap<>();
-        for (RunId id : query.ids()) {
+        for (RunId id : ids) {
             Optional<ServerRun> run = finder.find(id, expectedIn);
             run.ifPresent(
                     one -> found.put(one.serverId(), describer.describe(one, experiments.name(one.experimentId()))));
@@ -77,117 +104,62 @@ final class RunSearch {
         return names;
     }
 
-    /**
-     * Files are searched by other rules than databases, and one after another anyway; and a database orders runs by the
-     * time 0 that takes an end time away as if it were one.
-     */
-    private boolean isOrderedByServer(RunQuery query) {
-        return connection.facts().store() == ServerFacts.Store.DATABASE
-                && query.orderBy().stream().noneMatch(order -> order.field().equals(Field.END_TIME));
-    }
-
-    private List<RunInfo> everyMatch(RunQuery query, Map<String, String> names) {
-        List<RunInfo> all = new ArrayList<>();
-        @Nullable String token = null;
-        do {
-            JsonNode answer = ask(query, names, LARGE_PAGE, token);
-            all.addAll(matches(query, names, answer));
-            token = PageTokens.next(answer, token);
-        } while (token != null);
-        return all;
+    private RunScan scan(RunQuery query, Map<String, String> names, ServerOrder order, @Nullable Long from) {
+        String filter = new SearchText(connection.facts().store()).filter(query.conditions());
+        return new RunScan(
+                (bound, size, token) -> {
+                    ObjectNode body = Json.object()
+                            .put("filter", joined(filter, bound))
+                            .put("run_view_type", view(query.view()))
+                            .put("max_results", size);
+                    return ask(body, names, order, token);
+                },
+                answer -> described(names, answer),
+                order,
+                from);
     }
 
     /**
-     * Full but for the last one, whatever the check takes away from the server's pages. The fewer of the server's runs
-     * are wanted, the more are asked for at once.
+     * Reads on until the page is full and no run that comes later can belong on it. The fewer of the server's runs are
+     * wanted, the more are asked for at once.
      */
-    private Page<RunInfo> serverPage(RunQuery query, Map<String, String> names) {
-        List<RunInfo> found = new ArrayList<>();
-        @Nullable String token = query.pageToken();
-        int growth = 1;
-        boolean last = false;
-        while (!last && found.size() < query.pageSize()) {
-            int missing = query.pageSize() - found.size();
-            JsonNode answer = ask(query, names, Math.min(LARGE_PAGE, missing * growth), token);
-            List<RunInfo> runs = described(names, answer);
-            int fitting = fitting(query, runs, missing);
-            while (fitting < runs.size()) {
-                // A token stands behind the last run of an answer, so that run has to be the last that fits.
-                answer = ask(query, names, fitting, token);
-                runs = described(names, answer);
-                fitting = fitting(query, runs, missing);
+    private static Page<RunInfo> firstRuns(RunQuery query, RunScan scan, ServerOrder order) {
+        List<RunInfo> matches = new ArrayList<>();
+        // The last run of the page before comes again, and one more tells whether this page is the last.
+        int size = Math.min(LARGE_PAGE, query.pageSize() + 2);
+        while (scan.hasNext()) {
+            List<RunInfo> runs = scan.next(size);
+            runs.stream().filter(query::matches).forEach(matches::add);
+            Page<RunInfo> page = query.page(matches);
+            if (page.nextPageToken() != null && !runs.isEmpty() && order.isBehind(last(page.items()), last(runs))) {
+                return page;
             }
-            runs.stream().filter(query::matches).forEach(found::add);
-            token = PageTokens.next(answer, token);
-            last = token == null;
-            growth = Math.min(LARGE_PAGE, growth * 2);
+            size = Math.min(LARGE_PAGE, size * 2);
         }
-        // Servers give a token after the last page, too.
-        boolean more = token != null && hasMatchAfter(query, names, token);
-        // Only what ties and is not ours can stand in another order.
-        List<RunInfo> sorted = query.after(null).page(found).items();
-        return new Page<>(sorted, more ? token : null);
+        return query.page(matches);
     }
 
-    private boolean hasMatchAfter(RunQuery query, Map<String, String> names, String start) {
-        @Nullable String token = start;
-        int size = 1;
-        while (token != null) {
-            JsonNode answer = ask(query, names, size, token);
-            if (!matches(query, names, answer).isEmpty()) {
-                return true;
-            }
-            token = PageTokens.next(answer, token);
-            size = LARGE_PAGE;
-        }
-        return false;
+    private static RunInfo last(List<RunInfo> runs) {
+        return runs.get(runs.size() - 1);
     }
 
-    private JsonNode ask(RunQuery query, Map<String, String> names, int size, @Nullable String token) {
-        ObjectNode body = Json.object()
-                .put("filter", SearchText.filter(query.conditions()))
-                .put("run_view_type", view(query.view()))
-                .put("max_results", size);
+    private static String joined(String filter, String bound) {
+        return filter.isEmpty() || bound.isEmpty() ? filter + bound : filter + " AND " + bound;
+    }
+
+    private JsonNode ask(ObjectNode body, Map<String, String> names, ServerOrder order, @Nullable String token) {
         ArrayNode in = body.putArray("experiment_ids");
         names.keySet().forEach(in::add);
         ArrayNode orderBy = body.putArray("order_by");
-        SearchText.orderBy(query.orderBy()).forEach(orderBy::add);
+        order.text().forEach(orderBy::add);
         if (token != null) {
             body.put("page_token", token);
         }
         try {
             return connection.http().ask("runs/search", body);
         } catch (MlflowRefusal refusal) {
-            if (token != null && token.equals(query.pageToken())) {
-                throw new RejectedException(
-                        RejectedException.Scope.ITEMS,
-                        "The page token '" + token
-                                + "' was not given by the page before; read from the first page again: "
-                                + refusal.getMessage(),
-                        refusal);
-            }
             throw refusal.toRejected("Searching runs");
         }
-    }
-
-    /** How many of these runs can be taken until more than the missing ones are matches; all, if that never happens. */
-    private static int fitting(RunQuery query, List<RunInfo> runs, int missing) {
-        int matches = 0;
-        int behindLast = 0;
-        for (int i = 0; i < runs.size(); i++) {
-            if (query.matches(runs.get(i))) {
-                if (matches == missing) {
-                    return behindLast;
-                }
-                matches++;
-                behindLast = i + 1;
-            }
-        }
-        return runs.size();
-    }
-
-    private List<RunInfo> matches(RunQuery query, Map<String, String> names, JsonNode answer) {
-        return described(names, answer).stream().filter(query::matches).toList();
     }
 
     private List<RunInfo> described(Map<String, String> names, JsonNode answer) {

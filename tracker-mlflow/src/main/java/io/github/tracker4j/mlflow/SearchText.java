@@ -7,93 +7,102 @@ import io.github.tracker4j.Field;
 import io.github.tracker4j.Keys;
 import io.github.tracker4j.Order;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A query in MLflow's search syntax. The filter only narrows: it holds for every run that meets the query, and what it
- * leaves too much is sorted out afterwards. So a condition that some server reads otherwise is left out.
+ * leaves too much is sorted out afterwards. So a condition that some server reads otherwise is widened or left out.
+ *
+ * @param store what the server searches: files have a LIKE of their own, which misses texts of several lines
  */
-final class SearchText {
+record SearchText(ServerFacts.Store store) {
 
     /** Beyond it a long is not every integer as a double. */
     private static final long EXACT_INTEGERS = 1L << 53;
 
-    private SearchText() {}
+    /** Each condition on a key is a join, of which SQLite takes 64 and MySQL 61, and planners few. */
+    private static final int MOST_CONDITIONS = 20;
 
-    static String filter(List<Condition> conditions) {
+    String filter(List<Condition> conditions) {
         List<String> all = new ArrayList<>();
-        conditions.forEach(condition -> render(condition).ifPresent(all::add));
+        for (Condition condition : conditions) {
+            Optional<String> rendered = render(condition);
+            if (rendered.isPresent() && all.size() < MOST_CONDITIONS && !all.contains(rendered.get())) {
+                all.add(rendered.get());
+            }
+        }
         return String.join(" AND ", all);
     }
 
-    /** The fields of an order, then the order of ties: newest first, then by our id. */
-    static List<String> orderBy(List<Order> orders) {
-        Set<String> fields = new LinkedHashSet<>();
-        List<String> all = new ArrayList<>();
-        for (Order order : orders) {
-            String field = field(order.field());
-            // Servers refuse a field twice, and its second mention decides nothing.
-            if (fields.add(field)) {
-                all.add(field + (order.ascending() ? " ASC" : " DESC"));
-            }
-        }
-        String start = field(Field.START_TIME);
-        if (fields.add(start)) {
-            all.add(start + " DESC");
-        }
-        String id = field(Field.tag(ServerRun.ID_TAG));
-        if (fields.add(id)) {
-            all.add(id + " ASC");
-        }
-        return all;
+    static String order(Order order) {
+        return field(order.field()) + (order.ascending() ? " ASC" : " DESC");
     }
 
-    private static Optional<String> render(Condition condition) {
+    private Optional<String> render(Condition condition) {
+        if (!canBeNamed(condition.field())) {
+            return Optional.empty();
+        }
         if (condition instanceof Condition.TextCondition text) {
-            return render(text);
+            return comparison(text).map(comparison -> field(text.field()) + " " + comparison);
         }
         if (condition instanceof Condition.NumberCondition number) {
-            return render(number);
+            return comparison(number).map(comparison -> field(number.field()) + " " + comparison);
         }
-        return condition instanceof Condition.TimeCondition time ? render(time) : Optional.empty();
-    }
-
-    private static Optional<String> render(Condition.TextCondition condition) {
-        Field field = condition.field();
-        String value = condition.value();
-        if (field.equals(Field.STATUS)) {
-            return condition.operator() == TextOperator.EQUAL || condition.operator() == TextOperator.NOT_EQUAL
-                    ? Optional.of(field(field) + " " + condition.operator().symbol() + " '" + value + "'")
-                    : Optional.empty();
-        }
-        // A database that ignores letter case finds too much with '=' and too little with '!='.
-        if (condition.operator() != TextOperator.EQUAL || !canBeNamed(field) || !canBeQuoted(value)) {
-            return Optional.empty();
-        }
-        char quote = value.indexOf('\'') < 0 ? '\'' : '"';
-        return Optional.of(field(field) + " = " + quote + value + quote);
-    }
-
-    private static Optional<String> render(Condition.NumberCondition condition) {
-        double value = condition.value();
-        // 2.x takes NaN for 0, and so would miss it with '!='.
-        if (condition.operator() == NumberOperator.NOT_EQUAL
-                || Double.isInfinite(value)
-                || !canBeNamed(condition.field())) {
-            return Optional.empty();
-        }
-        return Optional.of(field(condition.field()) + " " + condition.operator().symbol() + " " + value);
-    }
-
-    private static Optional<String> render(Condition.TimeCondition condition) {
-        long millis = condition.millis();
-        return condition.operator() != NumberOperator.NOT_EQUAL && millis > -EXACT_INTEGERS && millis < EXACT_INTEGERS
-                ? Optional.of(
-                        field(condition.field()) + " " + condition.operator().symbol() + " " + millis)
+        return condition instanceof Condition.TimeCondition time
+                ? comparison(time).map(comparison -> field(time.field()) + " " + comparison)
+                // Ours are in a tag, where no server knows IN, and nothing can say "ours or the server's".
                 : Optional.empty();
+    }
+
+    private Optional<String> comparison(Condition.TextCondition condition) {
+        String value = condition.value();
+        if (condition.operator() == TextOperator.EQUAL && SearchPattern.canBeQuoted(value)) {
+            return Optional.of("= " + SearchPattern.quoted(value));
+        }
+        if (condition.field().equals(Field.STATUS) && condition.operator() == TextOperator.NOT_EQUAL) {
+            return Optional.of("!= '" + value + "'");
+        }
+        if (store != ServerFacts.Store.DATABASE) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (condition.operator()) {
+                    case EQUAL, LIKE -> "LIKE " + SearchPattern.wider(value);
+                    case ILIKE -> "ILIKE " + SearchPattern.widerIgnoringCase(value);
+                    // A database that ignores letter case misses texts with '!='; that there is one can be said.
+                    case NOT_EQUAL -> "LIKE '%'";
+                });
+    }
+
+    private static Optional<String> comparison(Condition.NumberCondition condition) {
+        double value = condition.value();
+        // A database keeps the greatest number for an infinity, files the infinity; 2.x takes NaN for 0, and so would
+        // miss it with '!='.
+        boolean differs =
+                Math.abs(value) >= Double.MAX_VALUE || (value == 0 && condition.operator() == NumberOperator.NOT_EQUAL);
+        return differs ? Optional.empty() : Optional.of(condition.operator().symbol() + " " + value);
+    }
+
+    private static Optional<String> comparison(Condition.TimeCondition condition) {
+        long millis = condition.millis();
+        boolean differs = millis <= -EXACT_INTEGERS
+                || millis >= EXACT_INTEGERS
+                // A run of another program that has ended without an end time reads as if that were 0.
+                || (condition.field().equals(Field.END_TIME) && holdsForZero(condition));
+        return differs ? Optional.empty() : Optional.of(condition.operator().symbol() + " " + millis);
+    }
+
+    private static boolean holdsForZero(Condition.TimeCondition condition) {
+        long millis = condition.millis();
+        return switch (condition.operator()) {
+            case EQUAL -> millis == 0;
+            case NOT_EQUAL -> millis != 0;
+            case LESS -> millis > 0;
+            case LESS_OR_EQUAL -> millis >= 0;
+            case GREATER -> millis < 0;
+            case GREATER_OR_EQUAL -> millis <= 0;
+        };
     }
 
     private static boolean canBeNamed(Field field) {
@@ -102,20 +111,8 @@ final class SearchText {
         return (Keys.isLegal(name) || field.kind() != Field.Kind.TAG) && name.equals(name.strip());
     }
 
-    /** There is no escape in the syntax. */
-    private static boolean canBeQuoted(String value) {
-        return !value.isEmpty()
-                && value.equals(value.strip())
-                && value.indexOf('\\') < 0
-                && (value.indexOf('\'') < 0 || value.indexOf('"') < 0)
-                && value.codePoints().noneMatch(SearchText::isRisky);
-    }
-
-    private static boolean isRisky(int c) {
-        return Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-    }
-
-    private static String field(Field field) {
+    /** By the key under which it is stored. */
+    static String field(Field field) {
         return switch (field.kind()) {
             case ATTRIBUTE -> "attributes." + field.name();
             case PARAM -> "params.`" + Keys.map(field.name()) + "`";
