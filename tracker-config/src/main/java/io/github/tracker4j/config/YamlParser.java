@@ -64,12 +64,18 @@ final class YamlParser {
                 .setLabel(source)
                 .setSchema(new CoreSchema())
                 .build();
+        StreamReader reader = new StreamReader(settings, text);
         try {
             // What the engine's Compose does, which its module does not export.
-            return new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text))).getSingleNode();
+            return new Composer(settings, new ShallowParser(new ParserImpl(settings, reader))).getSingleNode();
         } catch (MarkedYamlEngineException e) {
             throw failure(
                     e.getProblemMark().or(e::getContextMark).map(this::origin).orElse(Origin.of(source)), sentence(e));
+        } catch (NumberFormatException e) {
+            // The engine counts on the digits of an escape that the text ends in.
+            throw failure(
+                    reader.getMark().map(this::origin).orElse(Origin.of(source)),
+                    "not valid YAML: an escape such as \\u00e9 lacks its digits");
         } catch (YamlEngineException e) {
             throw failure(Origin.of(source), "not valid YAML: " + firstLine(String.valueOf(e.getMessage())));
         }

@@ -23,6 +23,8 @@ final class Json {
             // Dataset profiles may have 16 million characters, each escaped to six.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
+                    // Far above any batch; a line of empty brackets would take a hundred times its own size.
+                    .maxTokenCount(10_000_000)
                     .build())
             .build();
 
@@ -70,6 +72,20 @@ final class Json {
     static @Nullable String text(JsonNode node, String member) {
         JsonNode value = node.get(member);
         return value != null && value.isTextual() ? value.textValue() : null;
+    }
+
+    /** Whether a text has no half of a surrogate pair, which JSON may spell and UTF-8 cannot carry. */
+    static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isBmpCodePoint(text.codePointAt(i))) {
+                    i++;
+                } else {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The whole number of a member, null where there is none or it is none. */

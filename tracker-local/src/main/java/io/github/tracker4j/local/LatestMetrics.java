@@ -198,7 +198,7 @@ final class LatestMetrics {
                 || format != EventLines.FORMAT
                 || bytes == null
                 || points == null
-                || metrics == null
+                || !(metrics instanceof ObjectNode)
                 || !endsLine(directory, bytes)) {
             return none;
         }
@@ -207,7 +207,11 @@ final class LatestMetrics {
             JsonNode value = entry.getValue().get("value");
             Long step = Json.integer(entry.getValue(), "step");
             Long timestamp = Json.integer(entry.getValue(), "timestamp");
-            if (value == null || !(value.isNumber() || value.isTextual()) || step == null || timestamp == null) {
+            if (value == null
+                    || !(value.isNumber() || value.isTextual())
+                    || step == null
+                    || timestamp == null
+                    || !Json.isWhole(entry.getKey())) {
                 return none;
             }
             try {

@@ -13,6 +13,8 @@ import java.time.InstantSource;
  */
 public record LocalOptions(InstantSource clock, Duration stale, Durability durability) {
 
+    private static final Duration LONGEST_STALE = Duration.ofDays(10_000);
+
     /** The system's clock, 10 minutes, and {@link Durability#PROCESS}. */
     public static final LocalOptions DEFAULT =
             new LocalOptions(InstantSource.system(), Duration.ofMinutes(10), Durability.PROCESS);
@@ -28,12 +30,13 @@ public record LocalOptions(InstantSource clock, Duration stale, Durability durab
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException when the duration is zero or negative
+     * @throws IllegalArgumentException when the duration is zero, negative, or longer than 10,000 days
      */
     public LocalOptions {
-        if (stale.isZero() || stale.isNegative()) {
+        if (stale.isZero() || stale.isNegative() || stale.compareTo(LONGEST_STALE) > 0) {
             throw new IllegalArgumentException("A run cannot be stale after " + stale
-                    + "; more than zero is expected, the default is 10 minutes (PT10M)");
+                    + "; more than zero and at most 10,000 days (P10000D) are expected, the default is 10 minutes"
+                    + " (PT10M)");
         }
     }
 

@@ -168,7 +168,8 @@ final class PointStream implements AutoCloseable {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             Double value = number(parser, parser.nextToken());
-            if (value == null) {
+            // What no store can keep is no key of ours.
+            if (value == null || !Json.isWhole(key)) {
                 return false;
             }
             if (onlyKey == null || onlyKey.equals(key)) {

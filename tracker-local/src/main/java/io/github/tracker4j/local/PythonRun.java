@@ -91,7 +91,8 @@ final class PythonRun {
                     text.strip().replace(' ', 'T'), Instant::from, LocalDateTime::from);
             Instant instant = time instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : (Instant) time;
             return instant.toEpochMilli();
-        } catch (DateTimeException unreadable) {
+        } catch (DateTimeException | ArithmeticException unreadable) {
+            // Instants reach further than milliseconds in a long.
             return null;
         }
     }

@@ -146,11 +146,12 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
         }
     }
 
-    /** The JSON object in a file; null when there is no such file or it holds something else. */
+    /** The JSON object in a file; null when there is no such file or it holds something else, or far too much. */
     static @Nullable ObjectNode readObject(Path file) throws IOException {
         // Not Files.readAllBytes, which an interrupt of the thread breaks.
         try (FileInputStream in = new FileInputStream(file.toFile())) {
-            return Json.parseObject(in.readAllBytes());
+            byte[] bytes = in.readNBytes(Lines.LONGEST);
+            return bytes.length == Lines.LONGEST ? null : Json.parseObject(bytes);
         } catch (FileNotFoundException e) {
             if (Files.exists(file)) {
                 throw e;
@@ -171,7 +172,8 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
     private static @Nullable Long millis(@Nullable String iso) {
         try {
             return iso == null ? null : (Long) Instant.parse(iso).toEpochMilli();
-        } catch (DateTimeParseException damaged) {
+        } catch (DateTimeParseException | ArithmeticException damaged) {
+            // Instants reach further than milliseconds in a long.
             return null;
         }
     }

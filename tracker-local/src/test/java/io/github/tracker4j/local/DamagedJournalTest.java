@@ -132,6 +132,7 @@ class DamagedJournalTest {
                 "{\"step\":null,\"timestamp\":5,\"metrics\":{\"loss\":1}}",
                 "{\"step\":1,\"metrics\":{\"loss\":1}}",
                 "{\"step\":1,\"timestamp\":5}",
+                "{\"step\":1,\"timestamp\":5,\"metrics\":{\"half of a pair \\ud800\":1}}",
                 "[1,2]"
             })
     void aBadLineInTheMiddleIsSkippedCountedAndReported(String bad) throws IOException {
@@ -217,6 +218,39 @@ class DamagedJournalTest {
         assertThat(Files.readString(directory.resolve("metadata.json"))).contains("\"run_name\" : \"r\"");
         assertThat(Files.readString(directory.resolve("params.json"))).contains("\"p\" : \"v\"");
         assertThat(Files.readString(directory.resolve("tags.json"))).contains("\"t\" : \"2\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"\\ud800\": {\"value\": 1, \"step\": 0, \"timestamp\": 1}}", "7", "[]"})
+    void aSnapshotOfMetricsThatNobodyLogsIsRebuiltFromTheJournal(String metrics) throws IOException {
+        Path directory = aSmallRun();
+        Path latest = directory.resolve("latest.json");
+        String sound = Files.readString(latest);
+        Files.writeString(latest, sound.substring(0, sound.indexOf("\"metrics\"")) + "\"metrics\" : " + metrics + "}");
+
+        assertThat(tracker.reader().run(ID).latestMetrics()).containsOnlyKeys("loss", "acc");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+292278995-01-01T00:00:00Z", "-292278995-01-01T00:00:00Z", "noon"})
+    void aSnapshotWhoseTimesNoClockShowsIsNoRunWhenNothingElseIsLeftOfIt(String time) throws IOException {
+        Path directory = aSmallRun();
+        Files.delete(directory.resolve("events.jsonl"));
+        Path metadata = directory.resolve("metadata.json");
+        Files.writeString(
+                metadata,
+                Files.readString(metadata).replaceFirst("\"start_time\" : \"[^\"]*", "\"start_time\" : \"" + time));
+
+        assertThat(tracker.reader().find(ID)).isEmpty();
+    }
+
+    @Test
+    void aSnapshotThatIsFarLargerThanAnyIsTakenForDamageAndNotHeldInMemory() throws IOException {
+        Path directory = aSmallRun();
+        cut(directory.resolve("params.json"), 20L << 30);
+        cut(directory.resolve("latest.json"), 20L << 30);
+
+        assertThat(tracker.reader().run(ID).params()).containsEntry("p", "v");
     }
 
     @Test

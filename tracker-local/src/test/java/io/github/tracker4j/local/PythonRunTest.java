@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PythonRunTest {
 
@@ -128,6 +130,20 @@ class PythonRunTest {
         assertThat(info.status()).isEqualTo(RunStatus.RUNNING);
         assertThat(info.interrupted()).isTrue();
         assertThat(info.notices()).singleElement().asString().contains("torn line of 17 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-01-01T00:00:00", "2024-03-01T10:00:00+25:00", "yesterday", ""})
+    void aStartTimeThatNoClockShowsIsToldAndTheRunIsRead(String time) throws IOException {
+        Path directory = aRun(root, "run_1");
+        Files.writeString(
+                directory.resolve("metadata.json"),
+                "{\"run_name\":\"run_1\",\"start_time\":\"" + time + "\",\"status\":\"completed\"}");
+
+        RunInfo info = tracker.reader().runs(RunQuery.all()).items().get(0);
+
+        assertThat(info.startTime()).isZero();
+        assertThat(info.notices()).singleElement().asString().contains("no start time");
     }
 
     @Test

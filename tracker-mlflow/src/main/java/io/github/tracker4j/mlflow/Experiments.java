@@ -157,7 +157,7 @@ final class Experiments {
      */
     Optional<Experiment> find(String name) {
         if (URLEncoder.encode(name, StandardCharsets.UTF_8).length() > ENCODED_NAME) {
-            return all().stream()
+            return search().stream()
                     .filter(experiment -> experiment.name().equals(name))
                     .findFirst();
         }
@@ -185,8 +185,20 @@ final class Experiments {
         }
     }
 
-    /** Every experiment, deleted ones included. */
+    /**
+     * Every experiment, deleted ones included.
+     *
+     * @throws RejectedException when the server refuses
+     */
     List<Experiment> all() {
+        try {
+            return search();
+        } catch (MlflowRefusal refusal) {
+            throw refusal.toRejected("Reading experiments");
+        }
+    }
+
+    private List<Experiment> search() {
         List<Experiment> all = new ArrayList<>();
         String token = null;
         do {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import okhttp3.Interceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class MlflowOptions {
     private final @Nullable Path clientCertificate;
     private final boolean insecureTls;
     private final @Nullable InetSocketAddress proxy;
+    private final @Nullable Interceptor network;
     private final Duration connectTimeout;
     private final Duration readTimeout;
     private final Duration timeBudget;
@@ -50,6 +52,7 @@ public final class MlflowOptions {
         clientCertificate = from.clientCertificate;
         insecureTls = Boolean.TRUE.equals(from.insecureTls);
         proxy = from.proxy;
+        network = from.network;
         connectTimeout = from.connectTimeout;
         readTimeout = from.readTimeout;
         timeBudget = from.timeBudget;
@@ -120,6 +123,11 @@ public final class MlflowOptions {
         return Optional.ofNullable(proxy);
     }
 
+    /** What answers in the place of the network. */
+    Optional<Interceptor> network() {
+        return Optional.ofNullable(network);
+    }
+
     Duration connectTimeout() {
         return connectTimeout;
     }
@@ -169,6 +177,7 @@ public final class MlflowOptions {
         private @Nullable Path clientCertificate;
         private @Nullable Boolean insecureTls;
         private @Nullable InetSocketAddress proxy;
+        private @Nullable Interceptor network;
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration readTimeout = Duration.ofSeconds(60);
         private Duration timeBudget = Duration.ofMinutes(2);
@@ -230,6 +239,12 @@ public final class MlflowOptions {
         /** An HTTP proxy. Default: what the JVM's {@code http.proxyHost}, {@code https.proxyHost} say. */
         public Builder proxy(String host, int port) {
             proxy = InetSocketAddress.createUnresolved(host, port);
+            return this;
+        }
+
+        /** What answers in the place of the network; the seam at which tests give answers that no server gives. */
+        Builder network(Interceptor value) {
+            network = value;
             return this;
         }
 

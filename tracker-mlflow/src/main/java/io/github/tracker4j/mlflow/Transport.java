@@ -95,6 +95,7 @@ final class Transport implements AutoCloseable {
                 .readTimeout(options.readTimeout())
                 .writeTimeout(options.readTimeout())
                 .callTimeout(Duration.ZERO);
+        options.network().ifPresent(builder::addInterceptor);
         options.proxy().ifPresent(address -> builder.proxy(new Proxy(Proxy.Type.HTTP, address)));
         Tls.configure(builder, options);
         client = builder.build();
