@@ -23,7 +23,7 @@ public final class Fuzzing {
 
     static final String COUNT = "fuzz.count";
     static final String FIRST = "fuzz.first";
-    static final int LONGEST_SECONDS = 20;
+    static final int LONGEST_SECONDS = 60;
 
     private static final int TRIES = 3_000;
     private static final int FRAMES = 12;
@@ -154,7 +154,8 @@ public final class Fuzzing {
                         .filter(frame -> frame.getClassName().startsWith("io.github.tracker4j")
                                 && !frame.getMethodName().startsWith("lambda"))
                         .limit(FRAMES)
-                        .map(frame -> frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1) + "."
+                        .map(frame -> frame.getClassName()
+                                        .substring(frame.getClassName().lastIndexOf('.') + 1) + "."
                                 + frame.getMethodName())
                         .distinct()
                         .collect(Collectors.joining(" < ", " at ", ""));

@@ -89,6 +89,43 @@ public final class Mutations {
             "--",
             "/*"));
 
+    /** What may stand between quotes and be a surprise. */
+    private static final List<byte[]> TEXTS = bytes(List.of(
+            "",
+            " ",
+            "null",
+            "NaN",
+            "-1",
+            "1e999",
+            "9223372036854775808",
+            "a b/c:d%zz",
+            "../..",
+            "/",
+            "\\u0000",
+            "\\ud800",
+            "\\udc00x",
+            "\\n",
+            "\\\"",
+            "'",
+            "`",
+            "\u00e9",
+            "\ud83d\ude00",
+            "\u2028",
+            "#",
+            "?a=b",
+            "%41",
+            "http://h:99999/",
+            "[::1",
+            "://",
+            "x:y",
+            "-999999999-01-01T00:00:00Z",
+            "+1000000000-12-31T23:59:59.999999999Z",
+            "2026-02-30T25:61",
+            "0x1p3",
+            "1d",
+            "true",
+            "\u0663"));
+
     /** Bytes that no text of UTF-8 has, or that end one for some readers. */
     private static final byte[][] BROKEN = {
         {0},
@@ -216,14 +253,14 @@ public final class Mutations {
         return (b >= '0' && b <= '9') || b == '-' || b == '.' || b == 'e' || b == '+';
     }
 
-    /** A known word, or a value, in the place of what stands between the next quotes. */
+    /** A known word, or a surprise, in the place of what stands between the next quotes. */
     private byte[] withWord(byte[] input, int at, SplittableRandom random) {
         int start = indexOf(input, '"', at);
         int end = indexOf(input, '"', start + 1);
         if (end >= input.length) {
             return input;
         }
-        byte[] word = random.nextInt(4) > 0 ? pick(random, words) : pick(random, VALUES);
+        byte[] word = random.nextBoolean() ? pick(random, words) : pick(random, TEXTS);
         return replaced(input, start + 1, end - start - 1, word);
     }
 

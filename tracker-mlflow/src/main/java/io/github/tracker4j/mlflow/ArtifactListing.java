@@ -7,12 +7,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
 /** What a server lists among the artifacts of a run. */
 final class ArtifactListing {
@@ -55,31 +54,31 @@ final class ArtifactListing {
     List<ArtifactInfo> once(String runId, String directory, Duration limit) {
         long start = System.nanoTime();
         List<ArtifactInfo> found = new ArrayList<>();
-        Set<String> tokens = new HashSet<>();
-        String token = "";
+        PageTokens tokens = new PageTokens();
+        @Nullable String token = null;
         do {
             JsonNode answer = page(runId, directory, token, limit.minusNanos(System.nanoTime() - start));
             for (JsonNode file : answer.path("files")) {
-                String path = file.path("path").asText();
+                String path = Json.text(file, "path");
                 // An empty file comes without a size.
                 found.add(
                         file.path("is_dir").asBoolean()
                                 ? ArtifactInfo.directory(path)
                                 : ArtifactInfo.file(path, file.path("file_size").asLong()));
             }
-            token = answer.path("next_page_token").asText();
-        } while (!token.isEmpty() && tokens.add(token));
+            token = tokens.next(answer, "files");
+        } while (token != null);
         found.sort(Comparator.comparing(ArtifactInfo::path));
         return found;
     }
 
-    private JsonNode page(String runId, String directory, String token, Duration limit) {
+    private JsonNode page(String runId, String directory, @Nullable String token, Duration limit) {
         HttpUrl.Builder url =
                 http.url("api/2.0/mlflow/artifacts/list").newBuilder().addQueryParameter("run_id", runId);
         if (!directory.isEmpty()) {
             url.addQueryParameter("path", directory);
         }
-        if (!token.isEmpty()) {
+        if (token != null) {
             url.addQueryParameter("page_token", token);
         }
         Request request = new Request.Builder().url(url.build()).build();

@@ -95,7 +95,7 @@ final class Connection implements AutoCloseable {
     }
 
     private static ServerFacts.Store store(JsonNode info) {
-        return switch (info.path("store_type").asText()) {
+        return switch (Json.text(info, "store_type")) {
             case "SqlStore" -> ServerFacts.Store.DATABASE;
             case "FileStore" -> ServerFacts.Store.FILES;
             default -> ServerFacts.Store.UNKNOWN;

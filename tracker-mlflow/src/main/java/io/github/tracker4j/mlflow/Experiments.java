@@ -136,11 +136,7 @@ final class Experiments {
         tagsOf(spec).forEach((key, value) -> tags.add(Json.pair(key, value)));
         try {
             // Names are unique: of two requests that arrive, the second is told so.
-            return connection
-                    .http()
-                    .post("experiments/create", body, MlflowHttp.Repeat.SAFE)
-                    .path("experiment_id")
-                    .asText();
+            return requiredId(connection.http().post("experiments/create", body, MlflowHttp.Repeat.SAFE));
         } catch (OutcomeUnknownException unknown) {
             // For the caller nothing is in doubt: no run was created, and an empty experiment is found by its name.
             throw new UnavailableException(
@@ -200,7 +196,8 @@ final class Experiments {
 
     private List<Experiment> search() {
         List<Experiment> all = new ArrayList<>();
-        String token = null;
+        PageTokens tokens = new PageTokens();
+        @Nullable String token = null;
         do {
             ObjectNode body = Json.object().put("max_results", PAGE).put("view_type", "ALL");
             if (token != null) {
@@ -208,19 +205,17 @@ final class Experiments {
             }
             JsonNode answer = connection.http().ask("experiments/search", body);
             answer.path("experiments").forEach(json -> all.add(experiment(json)));
-            token = PageTokens.next(answer, token);
+            token = tokens.next(answer, "experiments");
         } while (token != null);
         return all;
     }
 
     private Experiment experiment(JsonNode json) {
-        String id = json.path("experiment_id").asText();
-        String name = json.path("name").asText();
-        boolean deleted = json.path("lifecycle_stage").asText().equals("deleted");
+        String id = requiredId(json);
+        String name = Json.text(json, "name");
+        boolean deleted = Json.text(json, "lifecycle_stage").equals("deleted");
         Map<String, String> tags = new LinkedHashMap<>();
-        json.path("tags")
-                .forEach(tag ->
-                        tags.put(tag.path("key").asText(), tag.path("value").asText()));
+        json.path("tags").forEach(tag -> tags.put(Json.text(tag, "key"), Json.text(tag, "value")));
         @Nullable String description = tags.remove(DESCRIPTION_TAG);
         @Nullable String location = json.path("artifact_location").asText(null);
         return new Experiment(
@@ -228,5 +223,16 @@ final class Experiments {
                 name,
                 deleted,
                 new ExperimentInfo(name, id, description, tags, location, deleted, pages.ofExperiment(id)));
+    }
+
+    /** A server takes a request without an id as one for its experiment "Default". */
+    private static String requiredId(JsonNode json) {
+        String id = Json.text(json, "experiment_id");
+        if (id.isEmpty()) {
+            throw new UnavailableException(
+                    "The MLflow server gave an answer without an experiment that has an id, where it"
+                            + " is asked for one; look for a proxy that answers in its place");
+        }
+        return id;
     }
 }

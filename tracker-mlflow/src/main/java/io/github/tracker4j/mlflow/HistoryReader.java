@@ -29,9 +29,12 @@ final class HistoryReader {
     MetricCursor read(ServerRun run, String key) {
         SortedHistory history = new SortedHistory(key);
         try {
+            PageTokens tokens = new PageTokens();
             @Nullable String token = null;
             do {
-                token = PageTokens.next(readPage(run, key, token, history), token);
+                long before = history.size();
+                String next = readPage(run, key, token, history);
+                token = tokens.next(next, history.size() == before);
             } while (token != null);
             return history.cursor();
         } catch (RuntimeException e) {
@@ -69,8 +72,8 @@ final class HistoryReader {
         return Metric.of(point.key(), kept, point.stepOrZero(), point.timestampOrZero());
     }
 
-    /** The token of the next page, if any. */
-    private @Nullable String readPage(ServerRun run, String key, @Nullable String token, SortedHistory history) {
+    /** The token of the next page, "" after the last. */
+    private String readPage(ServerRun run, String key, @Nullable String token, SortedHistory history) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("run_id", run.serverId());
         query.put("metric_key", key);
@@ -80,22 +83,19 @@ final class HistoryReader {
         }
         try {
             // A page that is read again after an error adds the same points again, which the history has once.
-            return connection.http().get("metrics/get-history", query, json -> {
-                String next = readPage(json, history);
-                return next == null ? "" : next;
-            });
+            return connection.http().get("metrics/get-history", query, json -> readPage(json, history));
         } catch (MlflowRefusal refusal) {
             if (refusal.is("RESOURCE_DOES_NOT_EXIST")) {
                 // A server on files says so of a metric that a run does not have.
-                return null;
+                return "";
             }
             throw refusal.toRejected("Reading the history of metric '" + key + "' of run " + run.id());
         }
     }
 
-    private static @Nullable String readPage(JsonParser json, SortedHistory history) throws IOException {
+    private static String readPage(JsonParser json, SortedHistory history) throws IOException {
         expect(json, json.nextToken(), JsonToken.START_OBJECT);
-        @Nullable String next = null;
+        String next = "";
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
             JsonToken value = json.nextToken();
@@ -105,7 +105,7 @@ final class HistoryReader {
                 }
                 expect(json, json.currentToken(), JsonToken.END_ARRAY);
             } else if (field.equals("next_page_token")) {
-                next = json.getValueAsString();
+                next = json.getValueAsString("");
             } else {
                 json.skipChildren();
             }

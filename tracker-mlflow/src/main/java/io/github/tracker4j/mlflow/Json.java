@@ -1,5 +1,6 @@
 package io.github.tracker4j.mlflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +25,12 @@ final class Json {
 
     static ObjectNode ofRun(String serverId) {
         return object().put("run_id", serverId);
+    }
+
+    /** A text, or a number as one, that an answer has; "" where it has none, or null. */
+    static String text(JsonNode object, String field) {
+        JsonNode value = object.path(field);
+        return value.isNull() ? "" : value.asText();
     }
 
     /** Params and tags alike. */

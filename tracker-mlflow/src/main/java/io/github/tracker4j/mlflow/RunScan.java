@@ -36,6 +36,7 @@ final class RunScan {
     private final ServerOrder order;
     private final Set<String> given = new HashSet<>();
     private @Nullable Long from;
+    private PageTokens tokens = new PageTokens();
     private @Nullable String token;
     private boolean ended;
 
@@ -72,13 +73,15 @@ final class RunScan {
                 fresh.add(run);
             }
         }
-        String next = PageTokens.next(answer, token);
+        String next = tokens.next(answer, "runs");
         ended = next == null;
         if (next != null
                 && order.isByStartTime()
                 && !all.isEmpty()
                 && isBeyond(last(all).startTime())) {
             from = last(all).startTime();
+            // They count from the new beginning on.
+            tokens = new PageTokens();
             token = null;
         } else {
             token = next;

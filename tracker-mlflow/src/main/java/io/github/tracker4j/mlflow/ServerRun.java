@@ -48,8 +48,8 @@ final class ServerRun {
     }
 
     String serverId() {
-        String id = info.path("run_id").asText();
-        return id.isEmpty() ? info.path("run_uuid").asText() : id;
+        String id = Json.text(info, "run_id");
+        return id.isEmpty() ? Json.text(info, "run_uuid") : id;
     }
 
     /** Our id; of a run that another program made, the server's. */
@@ -59,24 +59,25 @@ final class ServerRun {
     }
 
     String experimentId() {
-        return info.path("experiment_id").asText();
+        return Json.text(info, "experiment_id");
     }
 
     String artifactUri() {
-        return info.path("artifact_uri").asText();
+        return Json.text(info, "artifact_uri");
     }
 
     String name() {
-        String name = info.path("run_name").asText();
-        return name.isEmpty() ? allTags.getOrDefault("mlflow.runName", serverId()) : name;
+        String name = Json.text(info, "run_name");
+        String tag = name.isEmpty() ? allTags.getOrDefault("mlflow.runName", "") : name;
+        return tag.isEmpty() ? serverId() : tag;
     }
 
     boolean isDeleted() {
-        return info.path("lifecycle_stage").asText().equals("deleted");
+        return Json.text(info, "lifecycle_stage").equals("deleted");
     }
 
     RunStatus status() {
-        String status = info.path("status").asText();
+        String status = Json.text(info, "status");
         for (RunStatus known : RunStatus.values()) {
             if (known.name().equals(status)) {
                 return known;
@@ -122,12 +123,12 @@ final class ServerRun {
         for (JsonNode input : inputs) {
             JsonNode dataset = input.path("dataset");
             all.add(new DatasetInput(
-                    dataset.path("name").asText(),
-                    dataset.path("digest").asText(),
-                    dataset.path("source_type").asText(),
-                    dataset.path("source").asText(),
-                    dataset.path("schema").asText(),
-                    dataset.path("profile").asText(),
+                    Json.text(dataset, "name"),
+                    Json.text(dataset, "digest"),
+                    Json.text(dataset, "source_type"),
+                    Json.text(dataset, "source"),
+                    Json.text(dataset, "schema"),
+                    Json.text(dataset, "profile"),
                     pairs(input.path("tags")).get(Json.CONTEXT_TAG)));
         }
         return all;
@@ -136,7 +137,7 @@ final class ServerRun {
     private Map<String, Metric> latestMetrics(JsonNode metrics) {
         Map<String, Metric> latest = new LinkedHashMap<>();
         for (JsonNode point : metrics) {
-            String key = point.path("key").asText();
+            String key = Json.text(point, "key");
             latest.put(
                     key,
                     Metric.of(
@@ -178,7 +179,7 @@ final class ServerRun {
     private static Map<String, String> pairs(JsonNode array) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (JsonNode pair : array) {
-            pairs.put(pair.path("key").asText(), pair.path("value").asText());
+            pairs.put(Json.text(pair, "key"), Json.text(pair, "value"));
         }
         return pairs;
     }

@@ -45,6 +45,11 @@ final class SortedHistory implements AutoCloseable {
         this.pieceSize = pieceSize;
     }
 
+    /** How many points were added. */
+    long size() {
+        return fileEnd / POINT_BYTES + piece.size();
+    }
+
     void add(long timestamp, long step, double value) {
         piece.add(Metric.of(key, value, step, timestamp));
         if (piece.size() == pieceSize) {
