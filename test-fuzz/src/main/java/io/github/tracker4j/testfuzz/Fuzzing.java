@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a target many inputs and tells of each kind of failure once, with its number and its least form. An input that
@@ -54,7 +55,7 @@ public final class Fuzzing {
     }
 
     private void run(long first, long count) {
-        AtomicReference<Throwable> broken = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
         Thread worker = new Thread(
                 () -> {
                     try {
@@ -138,7 +139,7 @@ public final class Fuzzing {
         }
     }
 
-    private Throwable failure(byte[] input) {
+    private @Nullable Throwable failure(byte[] input) {
         try {
             target.check(input);
             return null;

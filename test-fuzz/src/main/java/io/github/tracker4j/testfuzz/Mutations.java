@@ -178,34 +178,23 @@ public final class Mutations {
 
     private byte[] changed(byte[] input, SplittableRandom random, int most) {
         int at = random.nextInt(input.length + 1);
-        switch (random.nextInt(14)) {
-            case 0:
-                return flipped(input, random);
-            case 1:
-                return replaced(input, at, length(input, at, random), new byte[0]);
-            case 2:
-                return replaced(input, at, 0, pick(random, words));
-            case 3:
-                return replaced(input, at, 0, pick(random, VALUES));
-            case 4:
-                return replaced(input, at, 0, BROKEN[random.nextInt(BROKEN.length)]);
-            case 5:
-                return Arrays.copyOf(input, at);
-            case 6:
-                return spliced(input, at, random);
-            case 7: {
+        return switch (random.nextInt(14)) {
+            case 0 -> flipped(input, random);
+            case 1 -> replaced(input, at, length(input, at, random), new byte[0]);
+            case 2 -> replaced(input, at, 0, pick(random, words));
+            case 3 -> replaced(input, at, 0, pick(random, VALUES));
+            case 4 -> replaced(input, at, 0, BROKEN[random.nextInt(BROKEN.length)]);
+            case 5 -> Arrays.copyOf(input, at);
+            case 6 -> spliced(input, at, random);
+            case 7 -> {
                 int end = at + length(input, at, random);
-                return replaced(input, random.nextInt(input.length + 1), 0, Arrays.copyOfRange(input, at, end));
+                yield replaced(input, random.nextInt(input.length + 1), 0, Arrays.copyOfRange(input, at, end));
             }
-            case 8:
-                return replaced(input, at, 0, repeated(REPEATED[random.nextInt(REPEATED.length)], random, most));
-            case 9:
-                return withNumber(input, at, random);
-            case 10:
-                return withWord(input, at, random);
-            default:
-                return withValue(input, at, random);
-        }
+            case 8 -> replaced(input, at, 0, repeated(REPEATED[random.nextInt(REPEATED.length)], random, most));
+            case 9 -> withNumber(input, at, random);
+            case 10, 11 -> withWord(input, at, random);
+            default -> withValue(input, at, random);
+        };
     }
 
     private static byte[] flipped(byte[] input, SplittableRandom random) {
