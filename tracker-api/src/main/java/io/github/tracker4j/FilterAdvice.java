@@ -64,7 +64,7 @@ final class FilterAdvice {
             case "~", "=~", "!~", "RLIKE", "REGEXP", "MATCHES", "CONTAINS" ->
                 "there is no " + found + "; write LIKE or ILIKE, where % stands for any text and _ for one character";
             default ->
-                "an operator is expected here, not " + found + "; there are = != LIKE ILIKE for texts,"
+                "an operator is expected here, not " + Text.cut(found, SHOWN) + "; there are = != LIKE ILIKE for texts,"
                         + " = != < <= > >= for numbers and = != IN for run_id (a key with a blank is written in `)";
         };
     }

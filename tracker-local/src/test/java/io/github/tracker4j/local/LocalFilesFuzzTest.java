@@ -154,7 +154,7 @@ class LocalFilesFuzzTest {
             return;
         }
         Victim victim = victims.get((input[0] & 0xff) % victims.size());
-        if (damaged != null && damaged != victim) {
+        if (damaged != null && !damaged.equals(victim)) {
             write(damaged.file(), requireNonNull(sound.get(damaged.file())), 0);
         }
         damaged = victim;

@@ -218,6 +218,8 @@ class ServerRepliesFuzzTest {
         abstract void ask(MlflowTracker tracker);
     }
 
+    private static final List<Question> QUESTIONS = List.of(Question.values());
+
     private final Map<String, byte[]> sound = new TreeMap<>();
     private volatile byte[] input = {};
     private volatile Question question = Question.EXPERIMENTS;
@@ -253,7 +255,7 @@ class ServerRepliesFuzzTest {
     /** The question, the status, the type of the content, and the content. */
     private static byte[] seed(Question question, int status, byte[] body) {
         ByteArrayOutputStream seed = new ByteArrayOutputStream();
-        seed.write(question.ordinal());
+        seed.write(QUESTIONS.indexOf(question));
         seed.write(status);
         seed.write(0);
         seed.writeBytes(body);
@@ -265,7 +267,7 @@ class ServerRepliesFuzzTest {
             return;
         }
         input = bytes;
-        question = Question.values()[(bytes[0] & 0xff) % Question.values().length];
+        question = QUESTIONS.get((bytes[0] & 0xff) % QUESTIONS.size());
         boolean fresh = question == Question.FACTS || ++age % LIFETIME == 0;
         MlflowTracker asked = tracker;
         if (asked == null || fresh) {
