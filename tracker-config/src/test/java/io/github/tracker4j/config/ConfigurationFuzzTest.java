@@ -118,7 +118,7 @@ class ConfigurationFuzzTest {
         List<byte[]> seeds = SEEDS.stream()
                 .map(seed -> seed.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        Fuzzing.run("configuration", 20_000, new Mutations(seeds, words), ConfigurationFuzzTest::check);
+        Fuzzing.run("configuration", 5_000, new Mutations(seeds, words), ConfigurationFuzzTest::check);
     }
 
     private static void check(byte[] input) {

@@ -146,7 +146,7 @@ class LocalFilesFuzzTest {
                 sound.put(file, Files.readAllBytes(file));
             }
         }
-        Fuzzing.run("local-files", 10_000, new Mutations(seeds, WORDS), this::check);
+        Fuzzing.run("local-files", 3_000, new Mutations(seeds, WORDS), this::check);
     }
 
     private void check(byte[] input) throws IOException {
