@@ -3,9 +3,7 @@ package io.github.tracker4j;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Copies an artifact to a file, and tells an artifact that cannot be read on from a file that cannot be written. */
 final class ArtifactDownload {
@@ -13,25 +11,15 @@ final class ArtifactDownload {
     private ArtifactDownload() {}
 
     /**
-     * Writes beside the target and renames, so that the target appears complete.
+     * Copies it so that the target appears complete.
      *
      * @param what names the artifact in messages
      * @throws UnavailableException when the artifact cannot be read on: the call may be repeated
      * @throws RejectedException when the file cannot be written
      */
     static void of(String what, InputStream artifact, Path target) {
-        Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
-            Path directory = target.toAbsolutePath().getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
-            try {
-                copy(what, artifact, part);
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            CompleteFile.write(target, out -> copy(what, artifact, out));
         } catch (IOException e) {
             throw new RejectedException(
                     RejectedException.Scope.ITEMS,
@@ -41,12 +29,10 @@ final class ArtifactDownload {
         }
     }
 
-    private static void copy(String what, InputStream artifact, Path part) throws IOException {
+    private static void copy(String what, InputStream artifact, OutputStream out) throws IOException {
         byte[] block = new byte[1 << 16];
-        try (OutputStream out = Files.newOutputStream(part)) {
-            for (int count = read(what, artifact, block); count >= 0; count = read(what, artifact, block)) {
-                out.write(block, 0, count);
-            }
+        for (int count = read(what, artifact, block); count >= 0; count = read(what, artifact, block)) {
+            out.write(block, 0, count);
         }
     }
 

@@ -21,9 +21,10 @@ public record Metric(
         @Nullable Long step,
         @Nullable Long timestamp) {
 
-    /** The order of a history: ascending by timestamp, step and value, NaN last. For complete points of one key. */
+    /** The order of a history: ascending by timestamp, step, key and value, NaN last. For complete points. */
     public static final Comparator<Metric> HISTORY_ORDER = Comparator.comparingLong(Metric::timestampOrZero)
             .thenComparingLong(Metric::stepOrZero)
+            .thenComparing(Metric::key)
             .thenComparingDouble(Metric::value);
 
     /**

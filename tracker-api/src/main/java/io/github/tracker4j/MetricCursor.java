@@ -3,8 +3,8 @@ package io.github.tracker4j;
 import java.util.Iterator;
 
 /**
- * The history of one metric, read in flat memory: complete points ascending by timestamp, step and value, NaN last,
- * equal points once ({@link Metric#HISTORY_ORDER}). Used by one thread; the caller closes it.
+ * The history of one metric or of several, read in flat memory: complete points ascending by timestamp, step, key and
+ * value, NaN last, equal points once ({@link Metric#HISTORY_ORDER}). Used by one thread; the caller closes it.
  *
  * <p>{@link #hasNext()} and {@link #next()} throw a {@link TrackingException} when the backend fails while it is read.
  */

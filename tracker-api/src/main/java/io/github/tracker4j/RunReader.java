@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads what a backend has: the same questions, and the same answers, everywhere. Whatever it gives can be logged again
@@ -54,6 +57,28 @@ public interface RunReader {
      */
     default OptionalLong pointCount(RunId run) {
         return OptionalLong.empty();
+    }
+
+    /**
+     * The histories of several metrics in one pass: their points together in the order of a {@link MetricCursor}, so that
+     * what was measured at one time and step comes together. Metrics that the run does not have give nothing.
+     *
+     * @param keys what {@link RunInfo#latestMetrics()} has as keys, for all
+     * @throws RejectedException of scope {@link RejectedException.Scope#RUN} when there is no such run
+     */
+    default MetricCursor histories(RunId run, Set<String> keys) {
+        if (keys.isEmpty()) {
+            run(run);
+        }
+        return MergedHistories.of(this, run, keys);
+    }
+
+    /**
+     * Every run that a query asks for, with its latest metrics, from the page of the query on over all that follow. Pages
+     * are read as the stream is consumed, so memory stays flat; a query in large pages needs fewer requests.
+     */
+    default Stream<RunInfo> allRuns(RunQuery query) {
+        return StreamSupport.stream(new AllPages(this, query), false);
     }
 
     /** The run of this id, be it deleted or not; empty when there is none. */

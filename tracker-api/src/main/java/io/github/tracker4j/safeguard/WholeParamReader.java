@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,11 @@ final class WholeParamReader implements RunReader {
     @Override
     public MetricCursor history(RunId run, String key) {
         return stored.history(run, key);
+    }
+
+    @Override
+    public MetricCursor histories(RunId run, Set<String> keys) {
+        return stored.histories(run, keys);
     }
 
     @Override

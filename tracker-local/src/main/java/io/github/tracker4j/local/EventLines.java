@@ -8,6 +8,7 @@ import io.github.tracker4j.Param;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.Tag;
+import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,22 @@ final class EventLines {
         event.set("tags", textObject(run.tags));
         WriterProcess.current().writeTo(event);
         return Json.line(event);
+    }
+
+    /** The events of one batch. */
+    static byte[] batch(List<Param> params, List<Tag> tags, List<DatasetInput> inputs, long time) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        if (!params.isEmpty()) {
+            all.writeBytes(params(params, time));
+        }
+        if (!tags.isEmpty()) {
+            all.writeBytes(tags(tags, time));
+        }
+        for (DatasetInput input : inputs) {
+            // A line each: schema and profile may be long, and a line that is too long is taken for damage.
+            all.writeBytes(inputs(List.of(input), time));
+        }
+        return all.toByteArray();
     }
 
     static byte[] params(List<Param> params, long time) {

@@ -1,134 +1,66 @@
 package io.github.tracker4j.local;
 
-import io.github.tracker4j.Metric;
+import io.github.tracker4j.Keys;
 import io.github.tracker4j.MetricCursor;
-import io.github.tracker4j.UnavailableException;
+import io.github.tracker4j.spi.SortedPoints;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
+import java.util.HashSet;
+import java.util.Set;
 
-/**
- * The history of one metric as a cursor, in flat memory whatever its length: a short one is sorted in memory, a long one
- * whose lines stand in order is streamed from the file, and any other is sorted through a temporary file.
- */
-final class History implements MetricCursor {
+/** Reads the history of one metric or of several in one pass over the file, in flat memory whatever its length. */
+final class History {
 
-    /** How many points are held in memory. */
-    static final int IN_MEMORY = 1 << 16;
+    private History() {}
 
-    private final String key;
-    private final PointSource source;
-    private @Nullable Point next;
-
-    private History(String key, PointSource source) {
-        this.key = key;
-        this.source = source;
-        advance(null);
+    /**
+     * The histories as they stand now; points that are logged later are not in them.
+     *
+     * @param keys as they were logged, or as {@link Keys#map} would have mapped them
+     */
+    static MetricCursor of(RunDirectory directory, RunRecord run, Set<String> keys) throws IOException {
+        Set<String> either = new HashSet<>(keys);
+        keys.forEach(key -> either.add(Keys.map(key)));
+        Set<String> found = new HashSet<>();
+        MetricCursor points = read(directory, run, either, found);
+        Set<String> stored = stored(keys, found);
+        if (stored.equals(found)) {
+            return points;
+        }
+        // A key stands there in both of its forms, which are two metrics then.
+        points.close();
+        return read(directory, run, stored, found);
     }
 
-    /** Points in the order of a history. */
-    interface PointSource extends AutoCloseable {
-        /** The next point; null behind the last. */
-        @Nullable Point next() throws IOException;
-
-        @Override
-        void close() throws IOException;
-    }
-
-    /** The history of a metric as it stands now; points that are logged later are not in it. */
-    static MetricCursor of(RunDirectory directory, RunRecord run, String key, int inMemory) throws IOException {
-        Long pythonStart = run.python ? (Long) run.startTime : null;
-        List<Point> points = new ArrayList<>();
-        boolean sorted = true;
-        boolean fits = true;
-        long end;
+    private static MetricCursor read(RunDirectory directory, RunRecord run, Set<String> keys, Set<String> found)
+            throws IOException {
+        SortedPoints sorted = new SortedPoints();
         try (Lines lines = Lines.of(directory.metrics(), 0);
-                PointStream stream = new PointStream(lines, pythonStart, key)) {
-            Point last = null;
-            while ((sorted || fits) && stream.next()) {
-                Point point = new Point(stream.timestamp(), stream.step(), stream.value());
-                sorted = sorted && (last == null || Point.HISTORY_ORDER.compare(last, point) <= 0);
-                last = point;
-                fits = fits && points.size() < inMemory;
-                if (fits) {
-                    points.add(point);
-                }
+                PointStream points = new PointStream(lines, run.python ? (Long) run.startTime : null, keys)) {
+            while (points.next()) {
+                found.add(points.key());
+                sorted.add(points.key(), points.value(), points.step(), points.timestamp());
             }
-            end = lines.limit();
         } catch (NoSuchFileException nothingLogged) {
-            return new History(key, inMemory(List.of()));
+            return sorted.cursor();
+        } catch (IOException | RuntimeException e) {
+            sorted.close();
+            throw e;
         }
-        if (fits) {
-            points.sort(Point.HISTORY_ORDER);
-            return new History(key, inMemory(points));
-        }
-        points.clear();
-        PointStream again = new PointStream(Lines.of(directory.metrics(), 0, end), pythonStart, key);
-        return new History(key, sorted ? streamed(again) : SpilledPoints.sort(again, inMemory));
+        return sorted.cursor();
     }
 
-    private static PointSource inMemory(List<Point> points) {
-        Iterator<Point> iterator = points.iterator();
-        return new PointSource() {
-            @Override
-            public @Nullable Point next() {
-                return iterator.hasNext() ? iterator.next() : null;
+    /** The form in which each key was found: as it was given, else as it was mapped. */
+    private static Set<String> stored(Set<String> keys, Set<String> found) {
+        Set<String> stored = new HashSet<>();
+        for (String key : keys) {
+            String mapped = Keys.map(key);
+            if (found.contains(key)) {
+                stored.add(key);
+            } else if (found.contains(mapped)) {
+                stored.add(mapped);
             }
-
-            @Override
-            public void close() {}
-        };
-    }
-
-    private static PointSource streamed(PointStream stream) {
-        return new PointSource() {
-            @Override
-            public @Nullable Point next() throws IOException {
-                return stream.next() ? new Point(stream.timestamp(), stream.step(), stream.value()) : null;
-            }
-
-            @Override
-            public void close() throws IOException {
-                stream.close();
-            }
-        };
-    }
-
-    @Override
-    public boolean hasNext() {
-        return next != null;
-    }
-
-    @Override
-    public Metric next() {
-        Point point = next;
-        if (point == null) {
-            throw new NoSuchElementException("The history of " + key + " has no further point");
         }
-        advance(point);
-        return Metric.of(key, point.value(), point.step(), point.timestamp());
-    }
-
-    private void advance(@Nullable Point last) {
-        try {
-            do {
-                next = source.next();
-            } while (next != null && next.equals(last));
-        } catch (IOException e) {
-            throw new UnavailableException("The history of " + key + " could not be read on: " + e.getMessage(), e);
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            source.close();
-        } catch (IOException e) {
-            throw new UnavailableException("The history of " + key + " could not be closed: " + e.getMessage(), e);
-        }
+        return stored;
     }
 }

@@ -2,7 +2,6 @@ package io.github.tracker4j.local;
 
 import io.github.tracker4j.ArtifactInfo;
 import io.github.tracker4j.ExperimentInfo;
-import io.github.tracker4j.Keys;
 import io.github.tracker4j.MetricCursor;
 import io.github.tracker4j.Page;
 import io.github.tracker4j.RunId;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Reads the files below a root, of runs that are being written too, and changes none. */
 final class LocalReader implements RunReader {
@@ -92,16 +92,14 @@ final class LocalReader implements RunReader {
 
     @Override
     public MetricCursor history(RunId run, String key) {
+        return histories(run, Set.of(key));
+    }
+
+    @Override
+    public MetricCursor histories(RunId run, Set<String> keys) {
         return reading(() -> {
             RunDirectories.Place place = place(run);
-            RunRecord record = record(run, place);
-            MetricCursor exact = History.of(place.directory(), record, key, History.IN_MEMORY);
-            String mapped = Keys.map(key);
-            if (exact.hasNext() || mapped.equals(key)) {
-                return exact;
-            }
-            exact.close();
-            return History.of(place.directory(), record, mapped, History.IN_MEMORY);
+            return History.of(place.directory(), record(run, place), keys);
         });
     }
 

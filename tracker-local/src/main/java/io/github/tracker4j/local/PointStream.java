@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ final class PointStream implements AutoCloseable {
 
     private final Lines lines;
     private final @Nullable Long pythonStart;
-    private final @Nullable String onlyKey;
+    private final @Nullable Set<String> onlyKeys;
     private final byte @Nullable [] mustContain;
     private final Map<String, Long> stepless = new HashMap<>();
 
@@ -38,12 +39,14 @@ final class PointStream implements AutoCloseable {
      *
      * @param pythonStart the start time of a run of the Python tracker, whose points get their times from it and whose
      *     steps may be absent; null for a journal, where a line without these is damaged
-     * @param onlyKey the one metric to read; null for all
+     * @param onlyKeys the metrics to read; null for all
      */
-    PointStream(Lines lines, @Nullable Long pythonStart, @Nullable String onlyKey) {
+    PointStream(Lines lines, @Nullable Long pythonStart, @Nullable Set<String> onlyKeys) {
         this.lines = lines;
         this.pythonStart = pythonStart;
-        this.onlyKey = onlyKey;
+        this.onlyKeys = onlyKeys;
+        String onlyKey =
+                onlyKeys != null && onlyKeys.size() == 1 ? onlyKeys.iterator().next() : null;
         this.mustContain = onlyKey == null || !isPlain(onlyKey)
                 ? null
                 : ("\"" + onlyKey + '"').getBytes(StandardCharsets.US_ASCII);
@@ -172,7 +175,7 @@ final class PointStream implements AutoCloseable {
             if (value == null || !Json.isWhole(key)) {
                 return false;
             }
-            if (onlyKey == null || onlyKey.equals(key)) {
+            if (onlyKeys == null || onlyKeys.contains(key)) {
                 if (count == keys.length) {
                     keys = Arrays.copyOf(keys, count * 2);
                     values = Arrays.copyOf(values, count * 2);

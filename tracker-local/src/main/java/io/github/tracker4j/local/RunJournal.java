@@ -16,7 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -153,10 +152,11 @@ final class RunJournal {
         }
         batch.validated();
         List<Param> params = batch.newParams(record.params);
-        List<Tag> tags = changed(batch.tags());
-        List<DatasetInput> inputs = unknown(batch.inputs());
+        List<Tag> tags = record.changed(batch.tags());
+        List<DatasetInput> inputs = record.unknown(batch.inputs());
         LogBatch complete = completion.complete(batch);
-        byte[] eventLines = eventLines(params, tags, inputs);
+        byte[] eventLines =
+                EventLines.batch(params, tags, inputs, options.clock().millis());
         lines.format(complete.metrics(), key -> latest.series(key).encodedKey);
         try {
             append(eventLines);
@@ -374,41 +374,6 @@ final class RunJournal {
     private void pointsLogged() {
         latest.covers(metrics.length());
         metricsChanged = true;
-    }
-
-    private byte[] eventLines(List<Param> params, List<Tag> tags, List<DatasetInput> inputs) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        long time = options.clock().millis();
-        if (!params.isEmpty()) {
-            all.writeBytes(EventLines.params(params, time));
-        }
-        if (!tags.isEmpty()) {
-            all.writeBytes(EventLines.tags(tags, time));
-        }
-        for (DatasetInput input : inputs) {
-            // A line each: schema and profile may be long, and a line that is too long is taken for damage.
-            all.writeBytes(EventLines.inputs(List.of(input), time));
-        }
-        return all.toByteArray();
-    }
-
-    /** The tags that a run does not have with that value; of equal keys the last. */
-    private List<Tag> changed(List<Tag> tags) {
-        Map<String, Tag> last = new LinkedHashMap<>();
-        tags.forEach(tag -> last.put(tag.key(), tag));
-        last.values().removeIf(tag -> tag.value().equals(record.tags.get(tag.key())));
-        return List.copyOf(last.values());
-    }
-
-    private List<DatasetInput> unknown(List<DatasetInput> inputs) {
-        List<DatasetInput> unknown = new ArrayList<>();
-        for (DatasetInput input : inputs) {
-            if (record.inputs.stream().noneMatch(input::isSameDataset)
-                    && unknown.stream().noneMatch(input::isSameDataset)) {
-                unknown.add(input);
-            }
-        }
-        return unknown;
     }
 
     private void requireOpen() {

@@ -3,6 +3,7 @@ package io.github.tracker4j.local;
 import io.github.tracker4j.DatasetInput;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.Tag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,26 @@ final class RunRecord {
             return false;
         }
         return inputs.add(input);
+    }
+
+    /** The tags that the run does not have with that value; of equal keys the last. */
+    List<Tag> changed(List<Tag> given) {
+        Map<String, Tag> last = new LinkedHashMap<>();
+        given.forEach(tag -> last.put(tag.key(), tag));
+        last.values().removeIf(tag -> tag.value().equals(tags.get(tag.key())));
+        return List.copyOf(last.values());
+    }
+
+    /** The datasets that the run does not know. */
+    List<DatasetInput> unknown(List<DatasetInput> given) {
+        List<DatasetInput> unknown = new ArrayList<>();
+        for (DatasetInput input : given) {
+            if (inputs.stream().noneMatch(input::isSameDataset)
+                    && unknown.stream().noneMatch(input::isSameDataset)) {
+                unknown.add(input);
+            }
+        }
+        return unknown;
     }
 
     /** The word of a status in the files. */

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tracker4j.MetricExport;
 import io.github.tracker4j.Run;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.testservers.PythonEnvironment;
@@ -14,8 +18,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +52,17 @@ class ForeignReadersIT {
             }))
             """;
 
+    private static final String ROWS = """
+
+            def rows(frame):
+                return ["[" + ", ".join([row.run, row.key, str(row.step), str(row.timestamp),
+                                         struct.pack(">d", row.value).hex()]) + "]"
+                        for row in frame.itertuples(index=False)]
+
+            import struct
+            print(json.dumps({"csv": rows(points), "jsonl": rows(same)}))
+            """;
+
     @TempDir
     Path root;
 
@@ -61,6 +81,58 @@ class ForeignReadersIT {
             run.end(RunStatus.FINISHED);
             directory = RunFiles.directory(tracker.reader(), run.id());
         }
+    }
+
+    @Test
+    void pandasReadsTheRowsOfAnExportAsTheDocumentationSays() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "reading.md"));
+        Matcher code = Pattern.compile("```python\n(.*?)```", Pattern.DOTALL).matcher(document);
+        assertThat(code.find()).isTrue();
+        List<String> keys = List.of("NA", "say \"x\", y", "\u00e9 \u65e5\u672c", "null", "1e5");
+        List<Double> values = List.of(
+                0.1 + 0.2, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, Double.MIN_VALUE);
+        RunId digits = new RunId("12345678901234567890123456789012");
+        // Another program may have written keys that ours refuses.
+        Path foreign = Files.createDirectories(root.resolve("foreign/r-12345678"));
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            ObjectNode line = Json.object().put("step", Long.MIN_VALUE + i).put("timestamp", Long.MAX_VALUE - 9 + i);
+            ObjectNode metrics = line.putObject("metrics");
+            for (String key : keys) {
+                metrics.put(key, values.get(i));
+            }
+            lines.add(Json.MAPPER.writeValueAsString(line));
+        }
+        Files.write(foreign.resolve("metrics.jsonl"), lines);
+        Files.writeString(
+                foreign.resolve("events.jsonl"),
+                "{\"event\":\"start\",\"time\":1,\"format\":1,\"run_id\":\"" + digits
+                        + "\",\"experiment\":\"foreign\",\"run_name\":\"r\",\"start_time\":1,\"tags\":{}}\n");
+        try (LocalTracker tracker = new LocalTracker(root)) {
+            MetricExport export = new MetricExport(tracker.reader(), RunQuery.in("foreign"));
+            assertThat(export.writeTo(root.resolve("digits.csv"), MetricExport.Format.CSV))
+                    .isEqualTo(30);
+            export.writeTo(root.resolve("digits.jsonl"), MetricExport.Format.JSON_LINES);
+        }
+
+        JsonNode read = Json.MAPPER.readTree(PythonScript.text(
+                        PythonEnvironment.MLFLOW_3, "import os, sys\nos.chdir(sys.argv[1])\n" + code.group(1) + ROWS)
+                .run(root.toString()));
+
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            for (String key : keys.stream().sorted().toList()) {
+                expected.add(List.of(
+                                digits.value(),
+                                key,
+                                Long.MIN_VALUE + i,
+                                Long.MAX_VALUE - 9 + i,
+                                HexFormat.of().toHexDigits(Double.doubleToLongBits(values.get(i))))
+                        .toString());
+            }
+        }
+        assertThat(read.get("csv")).extracting(JsonNode::asText).containsExactlyElementsOf(expected);
+        assertThat(read.get("jsonl")).extracting(JsonNode::asText).containsExactlyElementsOf(expected);
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,9 +51,6 @@ class LocalFilesFuzzTest {
 
     /** And how many of those are found by a search, which looks at many files that are not read. */
     private static final int SEARCHED = 20;
-
-    /** And how many of those are read with more points than are held in memory. */
-    private static final int SPILLED = 40;
 
     private static final List<String> WORDS = List.of(
             "event",
@@ -163,7 +161,7 @@ class LocalFilesFuzzTest {
         boolean resumed = kind == 0;
         try {
             if (kind > SEARCHED) {
-                read(new RunDirectory(victim.run()), kind % SPILLED == 0 ? 2 : History.IN_MEMORY);
+                read(new RunDirectory(victim.run()));
             } else {
                 searchAndResume(victim.root(), resumed);
             }
@@ -190,7 +188,7 @@ class LocalFilesFuzzTest {
     }
 
     /** What a search does with each directory. */
-    private static void read(RunDirectory directory, int inMemory) throws IOException {
+    private static void read(RunDirectory directory) throws IOException {
         assertThat(ExperimentDirectories.nameOf(directory.path().resolveSibling("")))
                 .isNotEmpty();
         RecordedRun run = RecordedRun.read(directory, "digits");
@@ -198,7 +196,7 @@ class LocalFilesFuzzTest {
             return;
         }
         RunInfo info = run.info(LocalOptions.DEFAULT);
-        try (MetricCursor history = History.of(directory, run.record(), "loss", inMemory)) {
+        try (MetricCursor history = History.of(directory, run.record(), Set.of("loss"))) {
             boolean any = false;
             while (history.hasNext()) {
                 assertThat(history.next().isComplete()).isTrue();

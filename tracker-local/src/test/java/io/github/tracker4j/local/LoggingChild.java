@@ -2,9 +2,11 @@ package io.github.tracker4j.local;
 
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.MetricCursor;
+import io.github.tracker4j.MetricExport;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import java.io.IOException;
@@ -41,6 +43,7 @@ final class LoggingChild {
         switch (args[0]) {
             case "log" -> log(root, id, Path.of(args[3]), Integer.parseInt(args[4]), Long.parseLong(args[5]));
             case "read" -> read(root, id);
+            case "export" -> export(root, id, Path.of(args[3]));
             case "administer" -> administer(root, id, Path.of(args[3]));
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -76,6 +79,14 @@ final class LoggingChild {
             run.end(RunStatus.FINISHED);
         }
         System.out.println("ended");
+    }
+
+    /** Exports all points of a run and prints their number. */
+    private static void export(Path root, RunId id, Path target) {
+        try (LocalTracker tracker = new LocalTracker(root)) {
+            System.out.println(new MetricExport(tracker.reader(), RunQuery.all().withId(id))
+                    .writeTo(target, MetricExport.Format.CSV));
+        }
     }
 
     /** Renames, deletes and restores a run for ever; goes on behind what is acknowledged. */

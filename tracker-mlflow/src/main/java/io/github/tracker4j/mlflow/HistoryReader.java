@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.MetricCursor;
+import io.github.tracker4j.spi.SortedPoints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,22 +26,24 @@ final class HistoryReader {
         this.connection = connection;
     }
 
-    /** The history of a metric of a run that exists. */
-    MetricCursor read(ServerRun run, String key) {
-        SortedHistory history = new SortedHistory(key);
+    /** The histories of metrics of a run that exists. */
+    MetricCursor read(ServerRun run, Set<String> keys) {
+        SortedPoints points = new SortedPoints();
         try {
-            PageTokens tokens = new PageTokens();
-            @Nullable String token = null;
-            do {
-                long before = history.size();
-                String next = readPage(run, key, token, history);
-                token = tokens.next(next, history.size() == before);
-            } while (token != null);
-            return history.cursor();
+            for (String key : keys) {
+                PageTokens tokens = new PageTokens();
+                @Nullable String token = null;
+                do {
+                    long before = points.size();
+                    String next = readPage(run, key, token, points);
+                    token = tokens.next(next, points.size() == before);
+                } while (token != null);
+            }
         } catch (RuntimeException e) {
-            history.close();
+            points.close();
             throw e;
         }
+        return points.cursor();
     }
 
     /** Those of the points that the run does not have, as the server would have changed them. */
@@ -49,7 +52,7 @@ final class HistoryReader {
         points.forEach(point ->
                 absent.computeIfAbsent(point.key(), key -> new HashSet<>()).add(stored(point)));
         absent.forEach((key, wanted) -> {
-            try (MetricCursor history = read(run, key)) {
+            try (MetricCursor history = read(run, Set.of(key))) {
                 while (!wanted.isEmpty() && history.hasNext()) {
                     wanted.remove(stored(history.next()));
                 }
@@ -73,7 +76,7 @@ final class HistoryReader {
     }
 
     /** The token of the next page, "" after the last. */
-    private String readPage(ServerRun run, String key, @Nullable String token, SortedHistory history) {
+    private String readPage(ServerRun run, String key, @Nullable String token, SortedPoints points) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("run_id", run.serverId());
         query.put("metric_key", key);
@@ -83,7 +86,7 @@ final class HistoryReader {
         }
         try {
             // A page that is read again after an error adds the same points again, which the history has once.
-            return connection.http().get("metrics/get-history", query, json -> readPage(json, history));
+            return connection.http().get("metrics/get-history", query, json -> readPage(json, key, points));
         } catch (MlflowRefusal refusal) {
             if (refusal.is("RESOURCE_DOES_NOT_EXIST")) {
                 // A server on files says so of a metric that a run does not have.
@@ -93,7 +96,7 @@ final class HistoryReader {
         }
     }
 
-    private static String readPage(JsonParser json, SortedHistory history) throws IOException {
+    private static String readPage(JsonParser json, String key, SortedPoints points) throws IOException {
         expect(json, json.nextToken(), JsonToken.START_OBJECT);
         String next = "";
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -101,7 +104,7 @@ final class HistoryReader {
             JsonToken value = json.nextToken();
             if (field.equals("metrics") && value == JsonToken.START_ARRAY) {
                 while (json.nextToken() == JsonToken.START_OBJECT) {
-                    readPoint(json, history);
+                    readPoint(json, key, points);
                 }
                 expect(json, json.currentToken(), JsonToken.END_ARRAY);
             } else if (field.equals("next_page_token")) {
@@ -114,7 +117,7 @@ final class HistoryReader {
         return next;
     }
 
-    private static void readPoint(JsonParser json, SortedHistory history) throws IOException {
+    private static void readPoint(JsonParser json, String key, SortedPoints points) throws IOException {
         long timestamp = 0;
         long step = 0;
         double number = 0;
@@ -131,7 +134,7 @@ final class HistoryReader {
             }
         }
         expect(json, json.currentToken(), JsonToken.END_OBJECT);
-        history.add(timestamp, step, number);
+        points.add(key, number, step, timestamp);
     }
 
     private static double named(String text) throws IOException {

@@ -13,7 +13,9 @@ import io.github.tracker4j.RunReader;
 import io.github.tracker4j.spi.OpenRuns;
 import java.io.InputStream;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads what a server has. */
 final class MlflowReader implements RunReader {
@@ -57,8 +59,15 @@ final class MlflowReader implements RunReader {
 
     @Override
     public MetricCursor history(RunId run, String key) {
+        return histories(run, Set.of(key));
+    }
+
+    @Override
+    public MetricCursor histories(RunId run, Set<String> keys) {
         tracker.requireOpen();
-        return histories.read(finder.require(run), Keys.map(key));
+        Set<String> stored = new LinkedHashSet<>();
+        keys.forEach(key -> stored.add(Keys.map(key)));
+        return histories.read(finder.require(run), stored);
     }
 
     @Override

@@ -34,6 +34,7 @@ public abstract class TrackerContract
                 MetricCases,
                 ArtifactCases,
                 QueryCases,
+                ReadingCases,
                 ReconcileCases,
                 ThreadCases,
                 AdminCases,
