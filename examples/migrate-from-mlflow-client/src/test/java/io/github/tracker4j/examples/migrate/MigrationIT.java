@@ -18,10 +18,12 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program on mlflow-client and the program on Tracker4J leave the same on a server, and print the same. */
+@Tag("slow")
 class MigrationIT {
 
     private static final long MINUTES = 5;
