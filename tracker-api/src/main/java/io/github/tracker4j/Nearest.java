@@ -7,6 +7,9 @@ import java.util.Optional;
 /** Finds what a person probably meant by a name that is not known, for the messages of errors. */
 public final class Nearest {
 
+    /** How far a name is that has a word too many: further than one with a wrong letter. */
+    private static final int AFFIXED = 2;
+
     private Nearest() {}
 
     /** The known name that differs least, if it differs little. */
@@ -16,9 +19,10 @@ public final class Nearest {
         int least = Integer.MAX_VALUE;
         for (String candidate : known) {
             String normal = normal(candidate);
-            int distance = normal.length() > 2 && (wanted.endsWith("_" + normal) || wanted.startsWith(normal + "_"))
-                    ? 1
-                    : distance(wanted, normal);
+            int distance = distance(wanted, normal);
+            if (normal.length() > 2 && (wanted.endsWith("_" + normal) || wanted.startsWith(normal + "_"))) {
+                distance = Math.min(distance, AFFIXED);
+            }
             if (distance < least) {
                 least = distance;
                 best = candidate;

@@ -3,6 +3,7 @@ package io.github.tracker4j.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiteralSecrets {
 
-    private static final Pattern USER_INFO = Pattern.compile("://[^/?#\\s@]*:[^/?#\\s]+@");
-
-    // Generous: what is to be hidden may be no lawful URI.
-    private static final Pattern ANY_USER_INFO = Pattern.compile("(?<=://).*@");
+    private static final String AUTHORITY = "://";
+    private static final Pattern AUTHORITY_END = Pattern.compile("[/?#\\s]|$");
+    private static final Pattern LINE = Pattern.compile(".+");
 
     private static final List<Pattern> TOKENS = List.of(
             Pattern.compile("\\bgh[oprsu]_[A-Za-z0-9]{20,}"),
@@ -27,7 +27,8 @@ final class LiteralSecrets {
             Pattern.compile("\\bhf_[A-Za-z0-9]{30,}"),
             Pattern.compile("\\bsk-[A-Za-z0-9_-]{20,}"),
             Pattern.compile("\\bxox[abeprs]-[A-Za-z0-9-]{10,}"),
-            Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"),
+            // From the start of a word only: a value of many starts is looked at once.
+            Pattern.compile("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"),
             Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----"),
             Pattern.compile("(?i)\\b(Bearer|Basic) +[A-Za-z0-9+/=._~-]{8,}"));
 
@@ -67,7 +68,7 @@ final class LiteralSecrets {
 
     private static @Nullable String secretIn(String path, Node.Scalar scalar) {
         String literal = References.literalParts(scalar.text());
-        if (USER_INFO.matcher(literal).find()) {
+        if (hasPassword(literal)) {
             return "a URI with a password";
         }
         if (TOKENS.stream().anyMatch(token -> token.matcher(literal).find())) {
@@ -86,15 +87,52 @@ final class LiteralSecrets {
 
     /** A URI without user info. */
     static String withoutUserInfo(String uri) {
-        return ANY_USER_INFO.matcher(uri).replaceAll("");
+        return replaceUserInfo(uri, "");
     }
 
     /** A text for a message: what looks like a secret is replaced by stars. */
     static String hidden(String text) {
-        String shown = ANY_USER_INFO.matcher(text).replaceAll("***@");
+        String shown = replaceUserInfo(text, "***@");
         for (Pattern token : TOKENS) {
             shown = token.matcher(shown).replaceAll("***");
         }
         return shown;
+    }
+
+    /** Whether a user and a password stand before the host of a URI in a text, in time linear in its length. */
+    private static boolean hasPassword(String text) {
+        Matcher end = AUTHORITY_END.matcher(text);
+        int start = text.indexOf(AUTHORITY);
+        while (start >= 0) {
+            int from = start + AUTHORITY.length();
+            int to = end.find(from) ? end.start() : text.length();
+            String authority = text.substring(from, to);
+            int colon = authority.indexOf(':');
+            // No @ before the colon, and a password between it and the last one.
+            if (colon >= 0 && authority.lastIndexOf('@') > colon + 1 && authority.lastIndexOf('@', colon) < 0) {
+                return true;
+            }
+            // The colon of the next one may be the last character of this.
+            start = text.indexOf(AUTHORITY, Math.max(from, to - 1));
+        }
+        return false;
+    }
+
+    /**
+     * Replaces what stands between {@code ://} and the last {@code @} of a line, in time linear in its length. Generous:
+     * what is to be hidden may be no lawful URI.
+     */
+    private static String replaceUserInfo(String text, String by) {
+        return text.indexOf('@') < 0
+                ? text
+                : LINE.matcher(text).replaceAll(match -> {
+                    String line = match.group();
+                    int start = line.indexOf(AUTHORITY) + AUTHORITY.length();
+                    int end = line.lastIndexOf('@');
+                    return Matcher.quoteReplacement(
+                            start < AUTHORITY.length() || end < start
+                                    ? line
+                                    : line.substring(0, start) + by + line.substring(end + 1));
+                });
     }
 }

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person is told whose configuration cannot be used. */
 class BadConfigurationTest {
@@ -286,6 +289,25 @@ class BadConfigurationTest {
         assertThat(file.problems("experiment: {name: a}", Map.of("TRACKER4J_TRACKING_BAKEND", "none")))
                 .containsExactly("environment variable TRACKER4J_TRACKING_BAKEND: no setting has this name;"
                         + " did you mean TRACKER4J_TRACKING_BACKEND?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a: ", "- ", "? ", "[a, {b: "})
+    @Timeout(60)
+    void whatIsNestedTooDeepIsRefusedBeforeItEndsTheStack(String piece) {
+        assertThat(file.problems("tracking: " + piece.repeat(20_000)))
+                .singleElement()
+                .asString()
+                .contains("not valid YAML");
+    }
+
+    @Test
+    void anEscapeWithoutDigitsIsRefusedWithItsPlace() {
+        assertThat(file.problems("experiment:\n  name: \"a\\u"))
+                .singleElement()
+                .asString()
+                .startsWith("tracking.yaml:2:")
+                .contains("lacks its digits");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,27 @@ class LiteralSecretsTest {
                 .asString()
                 .contains("experiment.description holds what looks like an access token")
                 .doesNotContain(token);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"://", "://a:", "eyJa-", "a@://", "sk-", "Basic "})
+    @Timeout(60)
+    void aLongValueThatKeepsBeginningLikeASecretIsReadInTimeLinearInItsLength(String piece) {
+        String value = piece.repeat(1_000_000 / piece.length());
+
+        assertThat(file.problems("experiment: {name: \"" + value + "\"}\n")).isNotEmpty();
+    }
+
+    @Test
+    void aPasswordIsFoundInTheSecondUriOfAText() {
+        assertThat(file.problems("experiment: {name: n, description: \"http://a:1/x@y http://b:pw@host\"}\n"))
+                .singleElement()
+                .asString()
+                .contains("a URI with a password");
+        assertThat(file.load("experiment: {name: n, description: \"http://a@b:1 http://:@x http://c:8080\"}\n")
+                        .experiment()
+                        .description())
+                .contains("http://:@x");
     }
 
     @Test
