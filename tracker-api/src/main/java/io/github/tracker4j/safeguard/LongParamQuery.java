@@ -9,7 +9,9 @@ import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A query on whole values as a backend can answer it, which has their stored forms.
@@ -43,6 +45,18 @@ record LongParamQuery(RunQuery stored, List<Condition> relaxed) {
                 query.pageSize(),
                 query.pageToken());
         return new LongParamQuery(stored, List.copyOf(relaxed));
+    }
+
+    /** The keys of the params that the relaxed conditions ask for, as they are stored. */
+    Set<String> keys() {
+        Set<String> keys = new HashSet<>();
+        for (Condition condition : relaxed) {
+            if (condition instanceof TextCondition text) {
+                keys.add(text.field().name());
+                keys.add(Keys.map(text.field().name()));
+            }
+        }
+        return keys;
     }
 
     /** Whether the relaxed conditions hold of a run with whole params. */

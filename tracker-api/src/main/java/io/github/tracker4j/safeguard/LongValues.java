@@ -1,5 +1,6 @@
 package io.github.tracker4j.safeguard;
 
+import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunReader;
 import java.io.IOException;
@@ -26,8 +27,8 @@ final class LongValues {
     /**
      * The whole value.
      *
-     * @throws IOException when the artifact is not the value; a {@link io.github.tracker4j.TrackingException} when it
-     *     cannot be read
+     * @throws RejectedException when there is no artifact or it is not the value
+     * @throws IOException when it cannot be read; or a {@link io.github.tracker4j.TrackingException}
      */
     String read(RunReader reader, RunId run, LongParam param) throws IOException {
         String known = known(param.sha256());
@@ -40,7 +41,7 @@ final class LongValues {
             bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
         }
         String value = param.whole(bytes)
-                .orElseThrow(() -> new IOException("it is another text than the one that was logged"));
+                .orElseThrow(() -> new RejectedException("it is another text than the one that was logged"));
         keep(param.sha256(), value);
         return value;
     }

@@ -8,10 +8,13 @@ import io.github.tracker4j.Tag;
 import io.github.tracker4j.TrackingException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +24,17 @@ final class ParamDriftGuard implements Guard {
     static final String TAG_PREFIX = "tracker4j.param.";
 
     private final ParamDriftPolicy policy;
+    private final BinaryOperator<String> redaction;
 
-    ParamDriftGuard(ParamDriftPolicy policy) {
+    /**
+     * A guard by this policy.
+     *
+     * @param redaction gives what may be said of a key's value; the params of a run that was logged without redaction can
+     *     hold secrets
+     */
+    ParamDriftGuard(ParamDriftPolicy policy, BinaryOperator<String> redaction) {
         this.policy = policy;
+        this.redaction = redaction;
     }
 
     @Override
@@ -41,6 +52,8 @@ final class ParamDriftGuard implements Guard {
         private final ReentrantLock oneAtATime = new ReentrantLock();
         private final Notices notices = new Notices(System.Logger.Level.WARNING);
         private @Nullable Map<String, String> known;
+        // Redacted params of which the backend has the value with its secret.
+        private final Set<Param> secret = new HashSet<>();
 
         OverRun(GuardedRun guarded) {
             this.guarded = guarded;
@@ -59,7 +72,7 @@ final class ParamDriftGuard implements Guard {
             try {
                 Map<String, String> before = known(batch);
                 known = before;
-                Settled settled = settle(batch, before);
+                Settled settled = settle(withoutSecretsOf(before, batch), before);
                 known = null;
                 pass(settled, next);
                 settled.batch.params().forEach(param -> before.putIfAbsent(param.key(), param.value()));
@@ -81,6 +94,28 @@ final class ParamDriftGuard implements Guard {
             } catch (TrackingException unread) {
                 throw unread.withRemaining(batch);
             }
+        }
+
+        /**
+         * The batch without params that the run has but for a secret, which nothing here takes away again; the backend would
+         * compare and refuse them. Before a param that changed is told of, its stored value loses its secrets.
+         */
+        private LogBatch withoutSecretsOf(Map<String, String> before, LogBatch batch) {
+            List<Param> params = new ArrayList<>(batch.params().size());
+            for (Param param : batch.params()) {
+                String stored = before.get(param.key());
+                if (stored != null && !stored.equals(param.value())) {
+                    String shown = redaction.apply(param.key(), stored);
+                    before.put(param.key(), shown);
+                    if (shown.equals(param.value())) {
+                        secret.add(param);
+                    }
+                }
+                if (!secret.contains(param)) {
+                    params.add(param);
+                }
+            }
+            return params.size() == batch.params().size() ? batch : batch.withParams(params);
         }
 
         private Settled settle(LogBatch batch, Map<String, String> before) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BinaryOperator;
 
 /**
  * Puts {@link Safeguards} in front of a tracker: what is logged passes through them before anything is stored or sent.
@@ -71,15 +72,18 @@ public final class SafeguardedTracker implements ExperimentTracker {
         this.tracker = tracker;
         this.safeguards = safeguards;
         List<Guard> inOrder = new ArrayList<>();
+        BinaryOperator<String> redaction = (key, value) -> value;
         if (safeguards.redaction() == RedactionPolicy.ON) {
-            inOrder.add(new RedactionGuard(Redactor.of(safeguards)));
+            Redactor redactor = Redactor.of(safeguards);
+            redaction = redactor::redact;
+            inOrder.add(new RedactionGuard(redactor));
         }
         inOrder.add(new NonFiniteGuard(safeguards.nonFiniteByPattern(), safeguards.nonFinite()));
         inOrder.add(new HistoryBoundGuard());
         if (safeguards.keys() == KeyPolicy.MAP) {
             inOrder.add(new KeyGuard());
         }
-        Guard paramDrift = new ParamDriftGuard(safeguards.paramDrift());
+        Guard paramDrift = new ParamDriftGuard(safeguards.paramDrift(), redaction);
         inOrder.add(safeguards.longParams() == LongParamPolicy.ARTIFACT ? new LongParamGuard(paramDrift) : paramDrift);
         inOrder.add(new ArtifactSizeGuard(safeguards.maxArtifactSize()));
         if (safeguards.maxArtifactTotal() != Safeguards.UNLIMITED) {
@@ -127,8 +131,10 @@ public final class SafeguardedTracker implements ExperimentTracker {
         Run run = tracker.startRun(guarded);
         outOfReach.set(false);
         boolean isNew = guarded.mode() == RunSpec.Mode.CREATE;
-        PointCount points = new PointCount(run, isNew, tracker.reader(), safeguards.maxMetricPoints());
-        Guard.GuardedRun behind = new Guard.GuardedRun(run, isNew, tracker.reader(), run::logArtifact, counted, points);
+        // As it is stored, also behind another tracker of this class: whole values are compared with nothing here.
+        RunReader stored = WholeParamReader.stored(tracker.reader());
+        PointCount points = new PointCount(run, isNew, stored, safeguards.maxMetricPoints());
+        Guard.GuardedRun behind = new Guard.GuardedRun(run, isNew, stored, run::logArtifact, counted, points);
         Deque<RunGuard> over = new ArrayDeque<>(guards.size());
         for (int i = guards.size() - 1; i >= 0; i--) {
             RunGuard guard = guards.get(i).over(behind);
@@ -156,8 +162,8 @@ public final class SafeguardedTracker implements ExperimentTracker {
     /**
      * Reads what stands behind, with params whose values are too long for a param as they were logged, by whatever program
      * of ours: in {@link io.github.tracker4j.RunInfo#params()} and in conditions on them. One that cannot be read is given
-     * as it is stored, and {@link io.github.tracker4j.RunInfo#notices()} say why. An order by such a param goes by its
-     * beginning.
+     * as it is stored, and {@link io.github.tracker4j.RunInfo#notices()} say why; where a pattern of a filter asks for it the
+     * question fails, naming the run. An order by such a param goes by its beginning.
      */
     @Override
     public RunReader reader() {

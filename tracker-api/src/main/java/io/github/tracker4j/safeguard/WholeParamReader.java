@@ -19,25 +19,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a backend with long params whole: in runs, and in what filters compare. Whatever program logged them; nothing is
- * read of runs without long params. A value that cannot be read stays as it is stored, with a notice in its run.
+ * read of runs without long params. A value that cannot be read stays as it is stored, with a notice in its run; where a
+ * filter asks for it the question fails, since a run that may belong to the answer would be missing.
  */
 final class WholeParamReader implements RunReader {
 
     private final RunReader stored;
     private final LongValues values;
+    private final long most;
 
     WholeParamReader(RunReader stored, LongValues values) {
+        this(stored, values, WholeRuns.MOST);
+    }
+
+    /**
+     * A reader with a bound of its own.
+     *
+     * @param most the characters of long values in the runs that one question gives
+     */
+    WholeParamReader(RunReader stored, LongValues values, long most) {
         this.stored = stored;
         this.values = values;
+        this.most = most;
     }
 
     /** What the backend has stored, if this is a reader of ours: what a layer behind can compare with what it has sent. */
     static RunReader stored(RunReader reader) {
-        return reader instanceof WholeParamReader whole ? whole.stored : reader;
+        RunReader stored = reader;
+        while (stored instanceof WholeParamReader whole) {
+            stored = whole.stored;
+        }
+        return stored;
     }
 
     private WholeRuns wholeRuns() {
-        return new WholeRuns(stored, values);
+        return new WholeRuns(stored, values, most);
     }
 
     @Override
@@ -67,11 +83,8 @@ final class WholeParamReader implements RunReader {
             Page<RunInfo> page = stored.runs(query.pageSize(size).after(token));
             int taken = 0;
             while (taken < page.items().size() && found.size() < query.pageSize()) {
-                RunInfo whole = wholeRuns.of(page.items().get(taken));
+                wholeRuns.matching(page.items().get(taken), parts).ifPresent(found::add);
                 taken++;
-                if (parts.matches(whole)) {
-                    found.add(whole);
-                }
             }
             if (taken < page.items().size()) {
                 // A token stands behind the last run of a page, so that run has to be the last that was taken.
@@ -90,7 +103,7 @@ final class WholeParamReader implements RunReader {
         while (token != null) {
             Page<RunInfo> page = stored.runs(parts.stored().pageSize(size).after(token));
             for (RunInfo run : page.items()) {
-                if (parts.matches(wholeRuns.of(run))) {
+                if (wholeRuns.matching(run, parts).isPresent()) {
                     return true;
                 }
             }
