@@ -52,15 +52,29 @@ public final class ArtifactPaths {
         checked(path);
         for (String file : files) {
             if (file.startsWith(path + "/")) {
-                throw new RejectedException("Artifact path " + Text.quoted(path)
-                        + " is a directory of the run; log the file under another name");
+                throw isDirectory(path);
             }
             if (path.startsWith(file + "/")) {
-                throw new RejectedException("Artifact path " + Text.quoted(path) + " lies below " + Text.quoted(file)
-                        + ", which is a file of the run; log it in another directory");
+                throw belowFile(path, file);
             }
         }
         return path;
+    }
+
+    /** What a backend throws that is given a file for a path that is a directory of the run. */
+    public static RejectedException isDirectory(String path) {
+        return new RejectedException(
+                "Artifact path " + Text.quoted(path) + " is a directory of the run; log the file under another name");
+    }
+
+    /**
+     * What a backend throws that is given a path below a file of the run.
+     *
+     * @param file the path of that file
+     */
+    public static RejectedException belowFile(String path, String file) {
+        return new RejectedException("Artifact path " + Text.quoted(path) + " lies below " + Text.quoted(file)
+                + ", which is a file of the run; choose another directory");
     }
 
     private static @Nullable String problem(String path) {

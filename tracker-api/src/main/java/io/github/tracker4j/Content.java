@@ -135,6 +135,21 @@ public final class Content {
         return new Content(description, size, () -> around.apply(source.open()), file, generated);
     }
 
+    /**
+     * What a backend throws that could not read this to its end, and has stored nothing of it.
+     *
+     * @param artifactPath where it was to be stored
+     * @param reason what opening or reading it threw
+     */
+    public RejectedException unread(String artifactPath, Exception reason) {
+        String why = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+        return new RejectedException(
+                RejectedException.Scope.ITEMS,
+                "Artifact " + Text.quoted(artifactPath) + " from " + description
+                        + " could not be read, and nothing of it was stored: " + why,
+                reason);
+    }
+
     /** What it is, for messages. */
     @Override
     public String toString() {

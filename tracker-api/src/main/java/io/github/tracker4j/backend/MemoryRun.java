@@ -3,7 +3,6 @@ package io.github.tracker4j.backend;
 import io.github.tracker4j.ArtifactPaths;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.LogBatch;
-import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunStatus;
@@ -46,10 +45,7 @@ final class MemoryRun implements Run {
         try (InputStream in = content.open()) {
             stored.putArtifact(path, in.readAllBytes());
         } catch (IOException e) {
-            throw new RejectedException(
-                    RejectedException.Scope.ITEMS,
-                    "Artifact '" + path + "' of run " + id() + " was not stored: " + e.getMessage(),
-                    e);
+            throw content.unread(path, e);
         }
     }
 

@@ -23,21 +23,23 @@ final class ArtifactSizeGuard implements Guard, RunGuard {
     public void logArtifact(String artifactPath, Content content, Artifacts next) {
         OptionalLong size = content.size();
         if (size.isPresent()) {
-            check(artifactPath, content, size.getAsLong(), "");
+            check(artifactPath, content, size.getAsLong());
             next.log(artifactPath, content);
             return;
         }
         next.log(artifactPath, content.watched(in -> {
             AtomicLong read = new AtomicLong();
-            return new CountedStream(in, count -> check(artifactPath, content, read.addAndGet(count), " so far"));
+            return new CountedStream(in, count -> check(artifactPath, content, read.addAndGet(count)));
         }));
     }
 
-    private void check(String artifactPath, Content content, long size, String soFar) {
+    /** How much of a stream was read when it is stopped depends on who reads it, so that is not told. */
+    private void check(String artifactPath, Content content, long size) {
         if (size > most) {
-            throw new RejectedException("Artifact '" + artifactPath + "' from " + content + " has " + size + " bytes"
-                    + soFar + "; the limit is " + most + " (" + ByteSize.text(most)
-                    + ") and nothing of it was stored: raise safeguards.max-artifact-size, or log less");
+            throw new RejectedException("Artifact '" + artifactPath + "' from " + content + " has "
+                    + (content.size().isPresent() ? size : "more than " + most) + " bytes; the limit is "
+                    + ByteSize.shown(most)
+                    + " and nothing of it was stored: raise safeguards.max-artifact-size, or log less");
         }
     }
 }

@@ -108,12 +108,14 @@ final class ArtifactTotalGuard implements Guard {
                     list();
                     long others = total - bytes - stored.getOrDefault(path, 0L);
                     if (bytes + more > most - others) {
+                        // How much of a stream was read by now depends on who reads it.
                         throw new RejectedException("Artifact '" + path + "' from " + content + " has "
-                                + (bytes + more) + " bytes" + (content.size().isPresent() ? "" : " so far")
-                                + " and run " + run.run().id() + " has " + others
-                                + " bytes of other artifacts; the limit"
-                                + " is " + most + " (" + ByteSize.text(most)
-                                + ") together and nothing of it was stored: raise safeguards.max-artifact-total, or log"
+                                + (content.size().isPresent()
+                                        ? bytes + more
+                                        : "more than " + Math.max(0, most - others))
+                                + " bytes and run " + run.run().id() + " has " + others
+                                + " bytes of other artifacts; the limit is " + ByteSize.shown(most)
+                                + " together and nothing of it was stored: raise safeguards.max-artifact-total, or log"
                                 + " less");
                     }
                     bytes += more;

@@ -52,6 +52,12 @@ final class ByteSize {
         return Long.toString(bytes);
     }
 
+    /** The number for people: {@code 104857600 (100MiB)}. */
+    static String shown(long bytes) {
+        String text = text(bytes);
+        return text.equals(Long.toString(bytes)) ? text : bytes + " (" + text + ")";
+    }
+
     private static long factor(@Nullable String unit) {
         if (unit == null) {
             return 1;

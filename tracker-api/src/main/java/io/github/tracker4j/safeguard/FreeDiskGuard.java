@@ -109,8 +109,8 @@ final class FreeDiskGuard implements Guard {
             throw new RejectedException("Artifact '" + artifactPath + "' from " + content + " needs "
                     + (content.size().isPresent() ? size + " bytes" : "more room") + ", and the disk of " + disk
                     + " has "
-                    + free + " free, of which " + least + " (" + ByteSize.text(least)
-                    + ") stay free; nothing of it was stored: make room there, or lower safeguards.min-free-disk");
+                    + free + " free, of which " + ByteSize.shown(least)
+                    + " stay free; nothing of it was stored: make room there, or lower safeguards.min-free-disk");
         }
     }
 }

@@ -85,8 +85,9 @@ class ArtifactGuardsTest {
         assertThatThrownBy(() -> run.logArtifact("a.bin", stream(10_000_000)))
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("Artifact 'a.bin' from a stream of unknown size has ")
-                .hasMessageContaining(" bytes so far; the limit is 100000 (100000) and nothing of it was stored: raise"
-                        + " safeguards.max-artifact-size, or log less");
+                .hasMessageContaining(
+                        "has more than 100000 bytes; the limit is 100000 and nothing of it was stored: raise"
+                                + " safeguards.max-artifact-size, or log less");
 
         assertThat(given).hasValueLessThan(1_000_000);
         assertThat(sizeOf(run, "a.bin")).isEqualTo(3);
@@ -105,7 +106,7 @@ class ArtifactGuardsTest {
         assertThatThrownBy(() -> run.logText("c", "1"))
                 .isInstanceOf(RejectedException.class)
                 .hasMessage("Artifact 'c' from 1 bytes has 1 bytes and run " + run.id()
-                        + " has 10 bytes of other artifacts; the limit is 10 (10) together and nothing of it was stored:"
+                        + " has 10 bytes of other artifacts; the limit is 10 together and nothing of it was stored:"
                         + " raise safeguards.max-artifact-total, or log less");
         assertThat(store.count("logArtifact c")).isZero();
         run.logText("c", "");
@@ -129,7 +130,7 @@ class ArtifactGuardsTest {
 
         assertThatThrownBy(() -> run.logArtifact("b", stream(3)))
                 .isInstanceOf(RejectedException.class)
-                .hasMessageContaining("bytes so far and run");
+                .hasMessageContaining("has more than 2 bytes and run");
         run.logArtifact("b", stream(2));
     }
 
@@ -174,7 +175,7 @@ class ArtifactGuardsTest {
         assertThatThrownBy(() -> run.logText("b", "x".repeat(501)))
                 .isInstanceOf(RejectedException.class)
                 .hasMessage("Artifact 'b' from 501 bytes needs 501 bytes, and the disk of " + directory
-                        + " has 1500 free, of which 1000 (1000) stay free; nothing of it was stored: make room there, or"
+                        + " has 1500 free, of which 1000 stay free; nothing of it was stored: make room there, or"
                         + " lower safeguards.min-free-disk");
         assertThat(store.count("logArtifact b")).isZero();
     }

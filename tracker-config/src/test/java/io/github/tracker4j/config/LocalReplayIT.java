@@ -1,14 +1,8 @@
 package io.github.tracker4j.config;
 
 import io.github.tracker4j.ExperimentTracker;
-import io.github.tracker4j.local.LocalTracker;
-import io.github.tracker4j.spi.TrackerProvider;
 import io.github.tracker4j.tck.ReplayContract;
-import io.github.tracker4j.testservers.MlflowServer;
-import io.github.tracker4j.testservers.MlflowServer.Version;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,41 +53,6 @@ class LocalReplayIT {
         }
     }
 
-    /** A place where runs live. */
-    private enum Home {
-        LOCAL {
-            @Override
-            ExperimentTracker open(Path directory) {
-                return new LocalTracker(directory);
-            }
-        },
-        MLFLOW_2 {
-            @Override
-            ExperimentTracker open(Path directory) {
-                return mlflow(Version.V2);
-            }
-        },
-        MLFLOW_3 {
-            @Override
-            ExperimentTracker open(Path directory) {
-                return mlflow(Version.V3);
-            }
-        };
-
-        abstract ExperimentTracker open(Path directory);
-
-        boolean isServer() {
-            return this == MLFLOW_2 || this == MLFLOW_3;
-        }
-
-        private static ExperimentTracker mlflow(Version version) {
-            URI uri = MlflowServer.shared(version).uri();
-            TrackerProvider mlflow =
-                    Backends.installed().provider(Backends.MLFLOW).orElseThrow();
-            return mlflow.open(uri, Map.of());
-        }
-    }
-
     private abstract static class Pair extends ReplayContract {
 
         @TempDir
@@ -123,13 +82,9 @@ class LocalReplayIT {
             return target.isServer() ? 2_500 : super.longHistory();
         }
 
-        /** A database of MLflow has no infinities and no negative zero. */
         @Override
         protected double kept(double value) {
-            if (!target.isServer()) {
-                return value;
-            }
-            return Double.isInfinite(value) ? Math.copySign(Double.MAX_VALUE, value) : value + 0.0;
+            return target.kept(value);
         }
     }
 }

@@ -33,11 +33,12 @@ final class ArtifactFiles {
         if (artifactPath.isEmpty()) {
             return file;
         }
+        int above = -1;
         for (String segment : artifactPath.split("/", -1)) {
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new RejectedException("Artifact path " + artifactPath + " leads through " + file
-                        + ", which is a file; choose another");
+                throw ArtifactPaths.belowFile(artifactPath, artifactPath.substring(0, above));
             }
+            above += 1 + segment.length();
             try {
                 file = file.resolve(segment);
             } catch (InvalidPathException e) {
@@ -69,8 +70,7 @@ final class ArtifactFiles {
 
     static void requireReplaceable(Path target, String artifactPath) {
         if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw new RejectedException(
-                    "Artifact path " + artifactPath + " is a directory of this run; give the name of a file");
+            throw ArtifactPaths.isDirectory(artifactPath);
         }
     }
 

@@ -57,7 +57,7 @@ record StagedArtifact(String path, long size, String sha256, Path temporary, Pat
         byte[] block = new byte[BLOCK];
         long size = 0;
         try (InputStream in = open(path, content)) {
-            for (int count = read(path, in, block); count >= 0; count = read(path, in, block)) {
+            for (int count = read(path, content, in, block); count >= 0; count = read(path, content, in, block)) {
                 digest.update(block, 0, count);
                 out.write(block, 0, count);
                 size += count;
@@ -70,15 +70,15 @@ record StagedArtifact(String path, long size, String sha256, Path temporary, Pat
         try {
             return content.open();
         } catch (IOException e) {
-            throw unreadable(path, content, e);
+            throw content.unread(path, e);
         }
     }
 
-    private static int read(String path, InputStream in, byte[] block) {
+    private static int read(String path, Content content, InputStream in, byte[] block) {
         try {
             return in.read(block, 0, block.length);
         } catch (IOException e) {
-            throw unreadable(path, in, e);
+            throw content.unread(path, e);
         }
     }
 
@@ -106,15 +106,6 @@ record StagedArtifact(String path, long size, String sha256, Path temporary, Pat
             System.getLogger("io.github.tracker4j.local")
                     .log(System.Logger.Level.WARNING, temporary + " could not be removed", e);
         }
-    }
-
-    private static RejectedException unreadable(String path, Object source, IOException e) {
-        String what = source instanceof Content ? " (" + source + ")" : "";
-        return new RejectedException(
-                RejectedException.Scope.ITEMS,
-                "Artifact " + path + what + " cannot be read whole: " + e.getMessage()
-                        + "; nothing of it was stored: log it when nobody writes it any more",
-                e);
     }
 
     private static UnavailableException notStored(String path, RunDirectory directory, IOException e) {

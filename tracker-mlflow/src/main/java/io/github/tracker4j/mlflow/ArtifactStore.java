@@ -35,7 +35,7 @@ final class ArtifactStore {
         ArtifactPaths.checked(path);
         ArtifactPlace place = ArtifactPlace.of(artifactUri, http.base(), localAllowed);
         if (place instanceof ArtifactPlace.Directory directory) {
-            LocalArtifacts.put(directory.at(path), content);
+            LocalArtifacts.put(directory.at(path), path, content);
         } else if (place instanceof ArtifactPlace.Proxy proxy) {
             proxied.put(proxy.at(path), runId, path, content);
         }

@@ -1,5 +1,6 @@
 package io.github.tracker4j.mlflow;
 
+import io.github.tracker4j.ArtifactPaths;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RejectedException.Scope;
@@ -16,16 +17,15 @@ final class LocalArtifacts {
     private LocalArtifacts() {}
 
     /** Writes a file beside its target and renames it, so that nobody sees a part of it. */
-    static void put(Path target, Content content) {
+    static void put(Path target, String artifactPath, Content content) {
         if (Files.isDirectory(target)) {
-            throw new RejectedException(
-                    "Artifact file " + target + " is a directory on the server; log it under another name");
+            throw ArtifactPaths.isDirectory(artifactPath);
         }
         Path part = null;
         try {
             Files.createDirectories(target.getParent());
             part = Files.createTempFile(target.getParent(), ".artifact-", ".part");
-            copy(content, part);
+            copy(artifactPath, content, part);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UnavailableException("Artifact file " + target + " could not be written: " + e, e);
@@ -46,7 +46,7 @@ final class LocalArtifacts {
         }
     }
 
-    private static void copy(Content content, Path part) throws IOException {
+    private static void copy(String artifactPath, Content content, Path part) throws IOException {
         try (InputStream in = content.open();
                 var out = Files.newOutputStream(part)) {
             byte[] buffer = new byte[64 * 1024];
@@ -55,7 +55,7 @@ final class LocalArtifacts {
                 try {
                     count = in.read(buffer);
                 } catch (IOException e) {
-                    throw new RejectedException(Scope.ITEMS, String.valueOf(e.getMessage()), e);
+                    throw content.unread(artifactPath, e);
                 }
                 if (count < 0) {
                     return;

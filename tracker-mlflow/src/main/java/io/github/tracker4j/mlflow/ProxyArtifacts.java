@@ -1,6 +1,7 @@
 package io.github.tracker4j.mlflow;
 
 import io.github.tracker4j.ArtifactInfo;
+import io.github.tracker4j.ArtifactPaths;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RejectedException.Scope;
@@ -122,8 +123,7 @@ final class ProxyArtifacts {
                 throw unread;
             }
             if (source != null) {
-                throw new RejectedException(
-                        Scope.ITEMS, "Artifact " + path + " cannot be read: " + source.getMessage(), source);
+                throw content.unread(path, source);
             }
             if (e.again() == Again.A_FEW_TIMES && !ArtifactListing.isBlindFor(path)) {
                 refuseDirectory(runId, path, limit);
@@ -171,8 +171,7 @@ final class ProxyArtifacts {
 
     private void refuseDirectory(String runId, String path, Duration limit) {
         if (!listing.once(runId, path, limit).isEmpty()) {
-            throw new RejectedException(
-                    "Artifact " + path + " is a directory in run " + runId + "; log the file under another name");
+            throw ArtifactPaths.isDirectory(path);
         }
     }
 
@@ -182,11 +181,9 @@ final class ProxyArtifacts {
             if (find(runId, above, limit, reason)
                     .filter(entry -> !entry.isDirectory())
                     .isPresent()) {
-                throw new RejectedException(
-                        Scope.ITEMS,
-                        "Artifact " + path + " lies below " + above + ", which is a file in run " + runId
-                                + "; log it under another name",
-                        reason);
+                RejectedException below = ArtifactPaths.belowFile(path, above);
+                below.addSuppressed(reason);
+                throw below;
             }
         }
     }

@@ -192,7 +192,7 @@ class ArtifactStoreIT {
 
             assertThatThrownBy(() -> store.put(run.artifactUri(), run.id(), "a/f/g", Content.of("y")))
                     .isInstanceOf(RejectedException.class)
-                    .hasMessageContaining("lies below a/f");
+                    .hasMessageContaining("lies below 'a/f'");
         });
     }
 

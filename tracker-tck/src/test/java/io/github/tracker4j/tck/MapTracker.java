@@ -174,7 +174,7 @@ final class MapTracker implements ExperimentTracker {
                     run.files.put(ArtifactPaths.checkedAmong(run.files.keySet(), path), bytes);
                 }
             } catch (IOException e) {
-                throw new RejectedException(Scope.ITEMS, "Artifact " + path + " was not stored: " + e.getMessage(), e);
+                throw content.unread(path, e);
             }
         }
 
