@@ -22,7 +22,7 @@ public final class RunFailure {
      * reach is let go of. Throws nothing: what goes wrong is attached to the failure as suppressed.
      */
     public static void record(Run run, Throwable failure) {
-        if (!attempt(failure, () -> run.setTag(TAG, summary(failure)))
+        if (!attempt(failure, () -> setTag(run, summary(failure)))
                 || !attempt(failure, () -> run.logText(ARTIFACT, stackTrace(failure)))
                 || !attempt(failure, () -> run.end(RunStatus.FAILED))) {
             // The place cannot be reached: each further call would cost its whole time budget for nothing.
@@ -50,10 +50,24 @@ public final class RunFailure {
         }
     }
 
+    /** Whole at first: a layer that takes secrets out of it cuts it behind that, where it cannot cut one in two. */
+    private static void setTag(Run run, String summary) {
+        String cut = Text.cut(summary, Limits.TAG_VALUE);
+        if (cut.length() < summary.length()) {
+            try {
+                run.setTag(TAG, summary);
+                return;
+            } catch (RejectedException tooLong) {
+                // Nobody has cut it.
+            }
+        }
+        run.setTag(TAG, cut);
+    }
+
     private static String summary(Throwable failure) {
         String message = failure.getMessage();
         String text = failure.getClass().getName() + (message == null ? "" : ": " + message);
-        return Text.cut(Text.replaceLoneSurrogates(text), Limits.TAG_VALUE);
+        return Text.replaceLoneSurrogates(text);
     }
 
     private static String stackTrace(Throwable failure) {

@@ -9,9 +9,11 @@ import io.github.tracker4j.Tag;
 import io.github.tracker4j.TrackingException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -86,10 +88,25 @@ final class KeyGuard implements Guard {
             try {
                 next.accept(lawful);
             } catch (TrackingException e) {
+                // A key of which something remains is counted when that is logged.
+                Set<String> remaining = keys(e.remaining());
+                originals.forEach((mapped, key) -> {
+                    if (!remaining.contains(mapped)) {
+                        counts.mapped(key);
+                    }
+                });
                 throw e.withRemaining(renamed(e.remaining(), key -> originals.getOrDefault(key, key)));
             }
             originals.values().forEach(counts::mapped);
         }
+    }
+
+    private static Set<String> keys(LogBatch batch) {
+        Set<String> keys = new HashSet<>();
+        batch.params().forEach(param -> keys.add(param.key()));
+        batch.tags().forEach(tag -> keys.add(tag.key()));
+        batch.metrics().forEach(point -> keys.add(point.key()));
+        return keys;
     }
 
     private static boolean isLegal(LogBatch batch) {

@@ -10,6 +10,7 @@ import io.github.tracker4j.TrackingException;
 import io.github.tracker4j.UnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,15 +63,23 @@ final class LongParamGuard implements Guard {
             }
             Map<Param, Whole> wholes = new LinkedHashMap<>();
             LogBatch shortened = shortened(batch, wholes);
+            // Without what the guard of params that change leaves out.
+            Set<Param> passed = new HashSet<>();
             try {
                 drift.log(shortened, settled -> {
-                    write(settled, wholes);
+                    passed.addAll(write(settled, wholes));
                     next.accept(settled);
                 });
             } catch (TrackingException e) {
+                e.remaining().params().forEach(passed::remove);
+                count(passed);
                 throw e.withRemaining(inTheCallersWords(e.remaining(), wholes));
             }
-            wholes.keySet().forEach(param -> run.counts().shortened(param.key()));
+            count(passed);
+        }
+
+        private void count(Set<Param> passed) {
+            passed.forEach(param -> run.counts().shortened(param.key()));
         }
 
         private static LogBatch shortened(LogBatch batch, Map<Param, Whole> wholes) {
@@ -94,16 +103,27 @@ final class LongParamGuard implements Guard {
             return batch.withParams(params);
         }
 
-        /** A param that goes on as a tag, since its key has another value, points at its artifact too. */
-        private void write(LogBatch settled, Map<Param, Whole> wholes) {
+        /**
+         * Writes the artifacts that this batch points at, also from a tag that a param has become since its key has another
+         * value.
+         *
+         * @return the params that the batch has, in either form
+         */
+        private List<Param> write(LogBatch settled, Map<Param, Whole> wholes) {
             Set<String> pointers = settled.params().stream().map(Param::value).collect(Collectors.toSet());
             settled.tags().stream().map(Tag::value).forEach(pointers::add);
+            List<Param> passed = new ArrayList<>();
             wholes.forEach((stored, whole) -> {
-                if (pointers.contains(stored.value()) && !written.contains(whole.path())) {
+                if (!pointers.contains(stored.value())) {
+                    return;
+                }
+                if (!written.contains(whole.path())) {
                     write(settled, whole);
                     written.add(whole.path());
                 }
+                passed.add(stored);
             });
+            return passed;
         }
 
         private void write(LogBatch settled, Whole whole) {

@@ -5,6 +5,7 @@ import io.github.tracker4j.Metric;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunStoppedException;
+import io.github.tracker4j.TrackingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,16 @@ final class NonFiniteGuard implements Guard {
             if (refused != null) {
                 throw refused(refused).withRemaining(batch);
             }
-            next.accept(left.isEmpty() ? batch : batch.withMetrics(kept));
+            LogBatch passed = left.isEmpty() ? batch : batch.withMetrics(kept);
+            try {
+                next.accept(passed);
+            } catch (TrackingException e) {
+                // A call that was applied in part is not made again with the points that were left out.
+                if (!e.remaining().equals(passed)) {
+                    left.forEach(this::count);
+                }
+                throw e;
+            }
             left.forEach(this::count);
         }
 

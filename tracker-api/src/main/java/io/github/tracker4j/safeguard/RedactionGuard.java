@@ -3,8 +3,10 @@ package io.github.tracker4j.safeguard;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.DatasetInput;
 import io.github.tracker4j.ExperimentSpec;
+import io.github.tracker4j.Limits;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Param;
+import io.github.tracker4j.RunFailure;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.Tag;
 import io.github.tracker4j.TrackingException;
@@ -24,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class RedactionGuard implements Guard {
 
     private final Redactor redactor;
+    private final LawfulRedaction lawful;
     private final Notices notices = new Notices(System.Logger.Level.INFO);
 
     RedactionGuard(Redactor redactor) {
         this.redactor = redactor;
+        this.lawful = new LawfulRedaction(redactor);
     }
 
     @Override
@@ -41,23 +45,23 @@ final class RedactionGuard implements Guard {
         RunSpec redacted = new RunSpec(
                 redaction.of(spec.experiment()),
                 spec.id(),
-                redaction.of("the name of a run", spec.name()),
+                redaction.of("the name of a run", spec.name(), Limits.RUN_NAME),
                 spec.parent(),
                 spec.startTime(),
                 spec.mode(),
-                redaction.of(spec.tags()));
+                redaction.of(spec.tags(), Limits.TAG_VALUE));
         counts.redacted(redaction.values);
         return redacted;
     }
 
     @Override
     public String onRename(String name) {
-        return redactor.redact(name);
+        return lawful.redact(name, Limits.RUN_NAME);
     }
 
     @Override
     public String onTagKey(String key) {
-        return redactor.redact(key);
+        return lawful.redact(key, Limits.KEY);
     }
 
     @Override
@@ -92,11 +96,16 @@ final class RedactionGuard implements Guard {
                 next.accept(new LogBatch(params.redacted, tags.redacted, inputs.redacted, batch.metrics()));
             } catch (TrackingException e) {
                 LogBatch remaining = e.remaining();
-                throw e.withRemaining(new LogBatch(
+                LogBatch asGiven = new LogBatch(
                         params.of(remaining.params()),
                         tags.of(remaining.tags()),
                         inputs.of(remaining.inputs()),
-                        remaining.metrics()));
+                        remaining.metrics());
+                counts.redacted(redaction.values
+                        - Originals.changed(asGiven.params(), remaining.params())
+                        - Originals.changed(asGiven.tags(), remaining.tags())
+                        - Originals.changed(asGiven.inputs(), remaining.inputs()));
+                throw e.withRemaining(asGiven);
             }
             counts.redacted(redaction.values);
         }
@@ -104,7 +113,7 @@ final class RedactionGuard implements Guard {
         @Override
         public void logArtifact(String artifactPath, Content content, Artifacts next) {
             Redaction redaction = new Redaction();
-            String redacted = redaction.of(artifactPath, content.generatedText().orElse(null));
+            String redacted = redaction.of(artifactPath, content.generatedText().orElse(null), Integer.MAX_VALUE);
             next.log(artifactPath, redacted == null || redaction.values == 0 ? content : Content.text(redacted));
             counts.redacted(redaction.values);
         }
@@ -115,51 +124,58 @@ final class RedactionGuard implements Guard {
         private int values;
 
         Param of(Param param) {
-            String key = redactor.redact(param.key());
-            String value = redactor.redact(param.key(), param.value());
+            String key = lawful.redact(param.key(), Limits.KEY);
+            String value = lawful.redact(param.key(), param.value(), Limits.PARAM_VALUE);
             return value.equals(param.value()) && key.equals(param.key()) ? param : counted(key, new Param(key, value));
         }
 
         Tag of(Tag tag) {
-            String key = redactor.redact(tag.key());
-            String value = redactor.redact(tag.key(), tag.value());
+            return of(tag, Limits.TAG_VALUE);
+        }
+
+        private Tag of(Tag tag, int limit) {
+            String key = lawful.redact(tag.key(), Limits.KEY);
+            // The text of a failure comes uncut, so that no secret is cut where it is not known any more.
+            String value = tag.key().equals(RunFailure.TAG)
+                    ? LawfulRedaction.cut(redactor.redact(tag.value()), limit)
+                    : lawful.redact(tag.key(), tag.value(), limit);
             return value.equals(tag.value()) && key.equals(tag.key()) ? tag : counted(key, new Tag(key, value));
         }
 
         DatasetInput of(DatasetInput input) {
             DatasetInput redacted = new DatasetInput(
-                    redactor.redact(input.name()),
+                    lawful.redact(input.name(), Limits.DATASET_NAME),
                     input.digest(),
                     input.sourceType(),
-                    redactor.redact(input.source()),
-                    input.schema() == null ? null : redactor.redact(input.schema()),
-                    input.profile() == null ? null : redactor.redact(input.profile()),
-                    input.context() == null ? null : redactor.redact(input.context()));
+                    lawful.redact(input.source(), Limits.DATASET_SOURCE),
+                    input.schema() == null ? null : lawful.redact(input.schema(), Limits.DATASET_SCHEMA),
+                    input.profile() == null ? null : lawful.redact(input.profile(), Limits.DATASET_PROFILE),
+                    input.context() == null ? null : lawful.redact(input.context(), Limits.DATASET_CONTEXT));
             return redacted.equals(input) ? input : counted("dataset " + redacted.name(), redacted);
         }
 
         ExperimentSpec of(ExperimentSpec spec) {
             return new ExperimentSpec(
-                    String.valueOf(of("the name of an experiment", spec.name())),
-                    of("the description of an experiment", spec.description()),
-                    of(spec.tags()),
-                    of("the artifact location of an experiment", spec.artifactLocation()));
+                    String.valueOf(of("the name of an experiment", spec.name(), Limits.EXPERIMENT_NAME)),
+                    of("the description of an experiment", spec.description(), Limits.EXPERIMENT_TAG_VALUE),
+                    of(spec.tags(), Limits.EXPERIMENT_TAG_VALUE),
+                    of("the artifact location of an experiment", spec.artifactLocation(), Integer.MAX_VALUE));
         }
 
-        Map<String, String> of(Map<String, String> tags) {
+        Map<String, String> of(Map<String, String> tags, int limit) {
             Map<String, String> redacted = new LinkedHashMap<>();
             tags.forEach((key, value) -> {
-                Tag tag = of(new Tag(key, value));
+                Tag tag = of(new Tag(key, value), limit);
                 redacted.put(tag.key(), tag.value());
             });
             return redacted;
         }
 
-        @Nullable String of(String what, @Nullable String text) {
+        @Nullable String of(String what, @Nullable String text, int limit) {
             if (text == null) {
                 return null;
             }
-            String redacted = redactor.redact(text);
+            String redacted = lawful.redact(text, limit);
             return redacted.equals(text) ? text : counted(what, redacted);
         }
 
@@ -178,24 +194,41 @@ final class RedactionGuard implements Guard {
     /** Items as they go on, and what they were, to put an error into the caller's words. */
     private static final class Originals<T> {
         private final List<T> redacted;
-        private final Map<T, T> originals = new HashMap<>();
+        // Several items can become one, such as two passwords.
+        private final Map<T, List<T>> originals = new HashMap<>();
 
         Originals(List<T> items, UnaryOperator<T> redaction) {
             List<T> all = new ArrayList<>(items.size());
             for (T item : items) {
                 T passed = redaction.apply(item);
                 all.add(passed);
-                if (passed != item) {
-                    originals.putIfAbsent(passed, item);
-                }
+                originals.computeIfAbsent(passed, first -> new ArrayList<>()).add(item);
             }
             redacted = all;
         }
 
+        /** What items were that are left of a call: of equal ones the last, since the first go on first. */
         List<T> of(List<T> items) {
-            return items.stream()
-                    .map(item -> originals.getOrDefault(item, item))
-                    .toList();
+            Map<T, Integer> left = new HashMap<>();
+            List<T> were = new ArrayList<>(items);
+            for (int i = items.size() - 1; i >= 0; i--) {
+                T item = items.get(i);
+                List<T> all = originals.getOrDefault(item, List.of());
+                int index = left.getOrDefault(item, all.size()) - 1;
+                if (index >= 0) {
+                    were.set(i, all.get(index));
+                    left.put(item, index);
+                }
+            }
+            return were;
+        }
+
+        static <T> int changed(List<T> items, List<T> redacted) {
+            int changed = 0;
+            for (int i = 0; i < items.size(); i++) {
+                changed += items.get(i).equals(redacted.get(i)) ? 0 : 1;
+            }
+            return changed;
         }
     }
 }

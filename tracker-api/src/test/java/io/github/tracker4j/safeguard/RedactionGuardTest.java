@@ -10,6 +10,7 @@ import io.github.tracker4j.ExperimentSpec;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
+import io.github.tracker4j.RunFailure;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunSpec;
@@ -100,6 +101,87 @@ class RedactionGuardTest {
         assertThat(artifact(resumed, "error.txt"))
                 .contains("cannot reach " + CLEAN, "password=[redacted] was refused", "at io.github.tracker4j")
                 .doesNotContain("hunter2");
+    }
+
+    private String error(String message) {
+        Run run = tracker.startRun(RunSpec.in("digits"));
+        RunFailure.record(run, new IllegalStateException(message));
+        return stored(run).tags().get(RunFailure.TAG);
+    }
+
+    @Test
+    void theMessageOfAFailureLosesItsSecretsBeforeItIsCut() {
+        String error = error("x ".repeat(3950) + "https://ann:" + "hunter".repeat(100) + "@host/x");
+
+        assertThat(error).startsWith("java.lang.IllegalStateException: x x").doesNotContain("hunter");
+        assertThat(error.length()).isLessThanOrEqualTo(8000);
+    }
+
+    @Test
+    void aMessageThatIsLongerWithoutItsSecretsIsCutAndNotLost() {
+        assertThat(error("password=a1b2c3d4 ".repeat(440)))
+                .startsWith("java.lang.IllegalStateException: password=[redacted] password=[redacted]")
+                .doesNotContain("a1b2c3d4")
+                .hasSize(8000);
+    }
+
+    @Test
+    void whatIsLawfulIsLawfulWithoutItsSecretsToo() {
+        String secrets = "password=a1b2c3d ";
+        Run run = tracker.startRun(RunSpec.in(new ExperimentSpec(
+                        secrets.repeat(29),
+                        secrets.repeat(290),
+                        Map.of("note", secrets.repeat(290)),
+                        null))
+                .named(secrets.repeat(14))
+                .withTag("note", secrets.repeat(470)));
+        run.log(LogBatch.builder()
+                .param("text", secrets.repeat(352))
+                .tag("more", secrets.repeat(470))
+                .input(DatasetInput.of(secrets.repeat(29), "abc", "http", secrets.repeat(3855)))
+                .build());
+
+        assertThat(stored(run).name()).hasSize(250);
+        assertThat(stored(run).params().get("text")).hasSize(6000).doesNotContain("a1b2c3d");
+        assertThat(stored(run).tags().get("note")).hasSize(8000);
+        assertThat(stored(run).tags().get("more")).hasSize(8000);
+        assertThat(stored(run).inputs()).singleElement().satisfies(input -> {
+            assertThat(input.name()).hasSize(500);
+            assertThat(input.source()).hasSize(65_535);
+        });
+        assertThat(store.reader().experiments()).singleElement().satisfies(experiment -> {
+            assertThat(experiment.name()).hasSize(500);
+            assertThat(experiment.description()).hasSize(5000);
+        });
+    }
+
+    @Test
+    void cuttingWhatIsTooLongWithoutItsSecretsAgainChangesNothing() {
+        LawfulRedaction lawful = new LawfulRedaction(Redactor.standard());
+        for (int limit = 20; limit < 120; limit++) {
+            String text = "at https://ann:h2@host/x password=a1b2c3d token: 'ab12cd' ".repeat(3).substring(0, limit);
+            String redacted = lawful.redact(text, limit);
+            assertThat(redacted.length()).isLessThanOrEqualTo(limit);
+            assertThat(lawful.redact(redacted, limit)).isEqualTo(redacted);
+        }
+    }
+
+    @Test
+    void whatRemainsOfItemsThatBecameOneIsWhatEachOfThemWas() {
+        ScriptedStore scripted = new ScriptedStore(store);
+        SafeguardedTracker failing = new SafeguardedTracker(scripted, Safeguards.defaults());
+        Run run = failing.startRun(RunSpec.in("digits"));
+        LogBatch batch = LogBatch.builder()
+                .tag("password", "hunter1")
+                .tag("password", "hunter2")
+                .tag("password", "hunter3")
+                .build();
+
+        scripted.failNextLog(false);
+        assertThatThrownBy(() -> run.log(batch))
+                .isInstanceOfSatisfying(
+                        RejectedException.class, e -> assertThat(e.remaining()).isEqualTo(batch));
+        assertThat(failing.counts(run.id()).redactedValues()).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.tracker4j.safeguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
@@ -106,6 +107,35 @@ class SafeguardCountsTest {
 
         assertThatThrownBy(() -> run.logMetric("a?", 1, 1, -1)).hasMessageContaining("-1");
         assertThat(tracker.counts(run.id())).isEqualTo(SafeguardCounts.NONE);
+    }
+
+    @Test
+    void ofACallThatFailedHalfWayWhatWasStoredIsCountedAndTheRestWhenItIs() {
+        Run run = start();
+        scripted.failNextLogHalfWay();
+        LogBatch batch = LogBatch.builder()
+                .param("text?", "x".repeat(6001))
+                .tag("password", "a1b2c3d4")
+                .metric(Metric.of("acc?", 0.5, 1, 1))
+                .metric(Metric.of("loss", Double.NaN, 1, 1))
+                .build();
+
+        UnavailableException failed = catchThrowableOfType(UnavailableException.class, () -> run.log(batch));
+        assertThat(tracker.counts(run.id())).isEqualTo(new SafeguardCounts(1, 1, 1, 1));
+
+        run.log(failed.remaining());
+        assertThat(tracker.counts(run.id())).isEqualTo(new SafeguardCounts(1, 2, 1, 1));
+    }
+
+    @Test
+    void aLongParamThatIsLeftOutIsNotCounted() {
+        SafeguardedTracker keeping = new SafeguardedTracker(
+                store, Safeguards.builder().paramDrift(ParamDriftPolicy.KEEP).build());
+        Run run = keeping.startRun(RunSpec.in("digits"));
+        run.logParam("text", "short");
+        run.logParam("text", "x".repeat(6001));
+
+        assertThat(keeping.counts(run.id())).isEqualTo(SafeguardCounts.NONE);
     }
 
     @Test

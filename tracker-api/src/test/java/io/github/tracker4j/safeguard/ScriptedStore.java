@@ -25,6 +25,7 @@ final class ScriptedStore implements ExperimentTracker {
     private final ExperimentTracker store;
     private boolean failLog;
     private boolean apply;
+    private boolean applyHalf;
     private boolean failEnd;
     private boolean outOfReach;
     private boolean hidesPointCounts;
@@ -38,6 +39,13 @@ final class ScriptedStore implements ExperimentTracker {
     void failNextLog(boolean applied) {
         failLog = true;
         apply = applied;
+    }
+
+    /** Of the next batch params and tags are stored and metrics are not. */
+    void failNextLogHalfWay() {
+        failLog = true;
+        apply = false;
+        applyHalf = true;
     }
 
     void failNextEnd() {
@@ -86,6 +94,11 @@ final class ScriptedStore implements ExperimentTracker {
                 failLog = false;
                 if (!failing || apply) {
                     run.log(batch);
+                }
+                if (failing && applyHalf) {
+                    applyHalf = false;
+                    run.log(batch.withMetrics(List.of()));
+                    throw unreachable().withRemaining(LogBatch.ofMetrics(batch.metrics()));
                 }
                 if (failing) {
                     throw new RejectedException("scripted").withRemaining(batch);
