@@ -21,6 +21,9 @@ final class GuardCounts {
     /** As many keys of dropped points are told apart; nothing is stored of them that would bound them otherwise. */
     static final int MOST_KEYS = 1000;
 
+    /** As many keys are told apart that were mapped, and that were shortened; further ones are not counted. */
+    static final int MOST_COUNTED_KEYS = 10_000;
+
     /** Stands for the keys beyond {@link #MOST_KEYS}. */
     static final String FURTHER_KEYS = "*";
 
@@ -35,14 +38,20 @@ final class GuardCounts {
         dropped.computeIfAbsent(counted, absent -> new LongAdder()).increment();
     }
 
-    /** Something was stored under another key than this one; counted once a key. */
+    /** Something was stored under another key than this one; counted once a key, up to {@value #MOST_COUNTED_KEYS}. */
     void mapped(String key) {
-        mapped.add(key);
+        addBounded(mapped, key);
     }
 
-    /** The value of this param was stored as an artifact; counted once a key. */
+    /** The value of this param was stored as an artifact; counted once a key, up to {@value #MOST_COUNTED_KEYS}. */
     void shortened(String key) {
-        shortened.add(key);
+        addBounded(shortened, key);
+    }
+
+    private static void addBounded(Set<String> keys, String key) {
+        if (keys.size() < MOST_COUNTED_KEYS) {
+            keys.add(key);
+        }
     }
 
     /** So many values were stored without the secrets in them. */

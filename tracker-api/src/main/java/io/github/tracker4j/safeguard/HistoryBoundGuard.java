@@ -20,6 +20,19 @@ final class HistoryBoundGuard implements Guard {
             this.points = points;
         }
 
+        /** Its points were counted when they were first logged, and stay counted since they may have been stored. */
+        @Override
+        public void reconcile(LogBatch batch, Consumer<LogBatch> next) {
+            if (!batch.metrics().isEmpty()) {
+                try {
+                    points.known();
+                } catch (TrackingException unread) {
+                    throw unread.withRemaining(batch);
+                }
+            }
+            next.accept(batch);
+        }
+
         @Override
         public void log(LogBatch batch, Consumer<LogBatch> next) {
             int number = batch.metrics().size();

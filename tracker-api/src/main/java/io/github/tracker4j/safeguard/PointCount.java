@@ -9,6 +9,7 @@ import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.Tag;
 import io.github.tracker4j.TrackingException;
+import io.github.tracker4j.UnavailableException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -87,6 +88,17 @@ final class PointCount {
         }
     }
 
+    /**
+     * Finds out how many points there are, if that is not known, and says in the tag that there will be more.
+     *
+     * @throws TrackingException when that could not be read or said
+     */
+    void known() {
+        while (most != Safeguards.UNLIMITED && points.get() < 0) {
+            open();
+        }
+    }
+
     /** Takes back what {@link #take} counted and a call did not store. */
     void giveBack(RuntimeException failure, int taken) {
         int notStored;
@@ -144,7 +156,12 @@ final class PointCount {
     }
 
     private void markOpen(String number) {
-        run.log(LogBatch.ofTags(List.of(new Tag(TAG, number + "+"))));
+        try {
+            run.log(LogBatch.ofTags(List.of(new Tag(TAG, number + "+"))));
+        } catch (OutcomeUnknownException e) {
+            // Of the tag, which may be set again; of the points that wait for it nothing has gone on.
+            throw new UnavailableException("The number of points of run " + run.id() + " could not be kept: " + e.getMessage(), e);
+        }
     }
 
     /** Whether there is something to write by {@link #writeTag}. */

@@ -22,6 +22,15 @@ interface RunGuard {
         next.accept(batch);
     }
 
+    /**
+     * A batch of which the outcome was unknown, on its way to be settled. It has been here before.
+     *
+     * @param next as that of {@link #log}
+     */
+    default void reconcile(LogBatch batch, Consumer<LogBatch> next) {
+        log(batch, next);
+    }
+
     /** Whether a point alone would go on as it is and leave no trace in this guard: the fast path. */
     default boolean ignores(String key, double value) {
         return true;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A run with the guards in front of it, the first in the list outermost. */
 final class SafeguardedRun implements Run {
@@ -34,6 +35,7 @@ final class SafeguardedRun implements Run {
     private final RunGuard.Artifacts artifacts;
     private final ReentrantLock ending = new ReentrantLock();
     private boolean over;
+    private volatile @Nullable RunStoppedException stopped;
 
     /**
      * @param guarded the run with all of its guards before it
@@ -49,7 +51,7 @@ final class SafeguardedRun implements Run {
         this.guards = guards.toArray(new RunGuard[0]);
         this.outOfReach = outOfReach;
         this.gone = gone;
-        this.log = guarded(run::log);
+        this.log = guarded(run::log, RunGuard::log);
         this.artifacts = guarded.artifacts();
     }
 
@@ -57,12 +59,17 @@ final class SafeguardedRun implements Run {
         return counts;
     }
 
-    private Consumer<LogBatch> guarded(Consumer<LogBatch> last) {
+    /** A call on a guard. */
+    private interface Step {
+        void pass(RunGuard guard, LogBatch batch, Consumer<LogBatch> next);
+    }
+
+    private Consumer<LogBatch> guarded(Consumer<LogBatch> last, Step step) {
         Consumer<LogBatch> next = last;
         for (int i = guards.length - 1; i >= 0; i--) {
             RunGuard guard = guards[i];
             Consumer<LogBatch> inner = next;
-            next = batch -> guard.log(batch, inner);
+            next = batch -> step.pass(guard, batch, inner);
         }
         return next;
     }
@@ -79,21 +86,38 @@ final class SafeguardedRun implements Run {
 
     private void log(LogBatch batch, Consumer<LogBatch> guarded) {
         try {
-            guarded.accept(batch);
-        } catch (RunStoppedException stopped) {
-            stop(stopped);
-            throw stopped;
+            try {
+                guarded.accept(batch);
+            } catch (RunStoppedException reason) {
+                stop(reason);
+                throw reason;
+            }
+        } catch (IllegalStateException over) {
+            throw stoppedOr(over);
         }
     }
 
+    /** What another thread hears that was about to log while the run was stopped. */
+    private RuntimeException stoppedOr(IllegalStateException over) {
+        RunStoppedException first = stopped;
+        if (first == null) {
+            return over;
+        }
+        // An exception of its own: each thread has a stack, and may attach what it likes.
+        RunStoppedException again = new RunStoppedException(id(), String.valueOf(first.getMessage()));
+        again.initCause(over);
+        return again;
+    }
+
     /** A run that is over already answers as usual. */
-    private void stop(RunStoppedException stopped) {
+    private void stop(RunStoppedException reason) {
         ending.lock();
         try {
             if (over) {
                 run.log(LogBatch.EMPTY);
             } else {
-                RunFailure.record(this, stopped);
+                stopped = reason;
+                RunFailure.record(this, reason);
                 detach();
             }
         } finally {
@@ -119,18 +143,24 @@ final class SafeguardedRun implements Run {
             run.logMetric(key, value, step);
         } catch (RuntimeException failure) {
             points.giveBack(failure, 1);
-            throw failure;
+            throw failure instanceof IllegalStateException over ? stoppedOr(over) : failure;
         }
     }
 
     @Override
     public void reconcile(LogBatch batch, RunReader reader) {
-        log(batch, guarded(settled -> run.reconcile(settled, WholeParamReader.stored(reader))));
+        log(
+                batch,
+                guarded(settled -> run.reconcile(settled, WholeParamReader.stored(reader)), RunGuard::reconcile));
     }
 
     @Override
     public void logArtifact(String artifactPath, Content content) {
-        artifacts.log(ArtifactPaths.checked(artifactPath), content);
+        try {
+            artifacts.log(ArtifactPaths.checked(artifactPath), content);
+        } catch (IllegalStateException over) {
+            throw stoppedOr(over);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.TrackingException;
 import io.github.tracker4j.TransferLimits;
 import io.github.tracker4j.spi.OpenRuns;
 import java.util.ArrayDeque;
@@ -123,10 +124,16 @@ public final class SafeguardedTracker implements ExperimentTracker {
     public Run startRun(RunSpec spec) {
         openRuns.requireOpen();
         GuardCounts counted = new GuardCounts();
-        RunSpec guarded = described(spec);
+        RunSpec guarded = spec;
         for (Guard guard : guards) {
             guarded = guard.onStart(guarded, counted);
         }
+        if (!counted.totals().equals(SafeguardCounts.NONE) && exists(guarded)) {
+            // Nothing of the spec is stored then.
+            counted = new GuardCounts();
+        }
+        // Behind the guards: a pattern of a user shall not find a secret in it.
+        guarded = described(guarded);
         // What is left open in the spec is filled by what stands behind, which may have a clock of its own.
         Run run = tracker.startRun(guarded);
         outOfReach.set(false);
@@ -143,6 +150,19 @@ public final class SafeguardedTracker implements ExperimentTracker {
         }
         counts.put(run.id(), counted);
         return openRuns.opened(new SafeguardedRun(behind, List.copyOf(over), outOfReach, this::gone));
+    }
+
+    private boolean exists(RunSpec spec) {
+        RunId id = spec.id();
+        if (spec.mode() != RunSpec.Mode.CREATE_OR_RESUME || id == null) {
+            return false;
+        }
+        try {
+            return tracker.reader().find(id).isPresent();
+        } catch (TrackingException unread) {
+            // A run may be started where nothing can be read; its counts are then too high rather than too low.
+            return false;
+        }
     }
 
     /** With what is in force; like the standard tags, only on a run that starts here and now. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
+import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunId;
@@ -143,6 +144,50 @@ class HistoryBoundTest {
         run.logMetric("loss", 1, 1, 1);
 
         assertThatThrownBy(() -> run.logMetric("loss", 1, 1, 1)).isInstanceOf(RejectedException.class);
+    }
+
+    @Test
+    void pointsOfWhichTheOutcomeIsUnknownCountOnceWhenTheyAreSettled() {
+        Run run = startOnServer(10);
+        logPoints(run, 0, 8);
+        server.failNextLogWithoutOutcome();
+        LogBatch two = LogBatch.ofMetrics(List.of(Metric.of("loss", 1, 8, 1), Metric.of("loss", 2, 9, 1)));
+        OutcomeUnknownException unknown = catchThrowableOfType(OutcomeUnknownException.class, () -> run.log(two));
+
+        run.reconcile(unknown.remaining(), store.reader());
+
+        assertThat(points(run)).isEqualTo(10);
+        assertThatThrownBy(() -> run.logMetric("loss", 3, 10)).isInstanceOf(RejectedException.class);
+    }
+
+    @Test
+    void settlingAPointOfARunThatWasResumedMakesItsTagOpen() {
+        Run run = startOnServer(10);
+        logPoints(run, 0, 3);
+        run.detach();
+        assertThat(tag(run)).isEqualTo("3");
+
+        resumeOnServer(run.id(), 10)
+                .reconcile(LogBatch.ofMetrics(List.of(Metric.of("loss", 1, 8, 1))), store.reader());
+
+        assertThat(tag(run)).isEqualTo("3+");
+        assertThat(points(run)).isEqualTo(4);
+    }
+
+    @Test
+    void whenTheTagMayNotHaveBeenOpenedThePointsThatWaitForItWereSurelyNotStored() {
+        Run run = startOnServer(10);
+        logPoints(run, 0, 3);
+        run.detach();
+        Run resumed = resumeOnServer(run.id(), 10);
+        LogBatch one = LogBatch.ofMetrics(List.of(Metric.of("loss", 1, 8, 1)));
+        server.failNextLogWithoutOutcome();
+
+        UnavailableException failed = catchThrowableOfType(UnavailableException.class, () -> resumed.log(one));
+        assertThat(failed.remaining()).isEqualTo(one);
+
+        resumed.log(failed.remaining());
+        assertThat(points(run)).isEqualTo(4);
     }
 
     @Test

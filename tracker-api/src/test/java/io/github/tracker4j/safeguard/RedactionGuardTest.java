@@ -222,6 +222,15 @@ class RedactionGuardTest {
     }
 
     @Test
+    void theTagThatSaysWhatIsInForceIsNoSecretWhateverAUserLooksFor() {
+        Safeguards safeguards =
+                Safeguards.builder().redactPattern("non-finite").build();
+        Run run = new SafeguardedTracker(store, safeguards).startRun(RunSpec.in("digits"));
+
+        assertThat(stored(run).tags()).containsEntry("tracker4j.safeguards", safeguards.summary());
+    }
+
+    @Test
     void aSecretInAKeyIsReplacedToo() {
         Run run = tracker.startRun(RunSpec.in("digits"));
         run.setTag("--password=hunter2", "given");

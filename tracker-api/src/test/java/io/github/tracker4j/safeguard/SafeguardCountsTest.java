@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.Run;
+import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
@@ -125,6 +126,31 @@ class SafeguardCountsTest {
 
         run.log(failed.remaining());
         assertThat(tracker.counts(run.id())).isEqualTo(new SafeguardCounts(1, 2, 1, 1));
+    }
+
+    @Test
+    void whatTheSpecOfARunThatIsThereAlreadySaysIsNotCounted() {
+        Run first = start();
+        first.detach();
+        RunSpec again = RunSpec.in("digits").withId(first.id()).withTag("password", "a1b2c3d4").withTag("a?", "b");
+
+        Run resumed = tracker.startRun(again.createOrResume());
+
+        assertThat(tracker.counts(resumed.id())).isEqualTo(SafeguardCounts.NONE);
+        assertThat(tracker.counts(tracker.startRun(again.withId(RunId.random()).createOrResume())
+                        .id()))
+                .isEqualTo(new SafeguardCounts(0, 1, 0, 1));
+    }
+
+    @Test
+    void ofMappedKeysWithoutEndTheFirstAreCounted() {
+        GuardCounts counts = new GuardCounts();
+        for (int i = 0; i < 10_010; i++) {
+            counts.mapped("key? " + i);
+            counts.shortened("key " + i);
+        }
+
+        assertThat(counts.totals()).isEqualTo(new SafeguardCounts(0, 10_000, 10_000, 0));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.tracker4j.ExperimentInfo;
 import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.MetricCursor;
+import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Page;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
@@ -26,6 +27,7 @@ final class ScriptedStore implements ExperimentTracker {
     private boolean failLog;
     private boolean apply;
     private boolean applyHalf;
+    private boolean unknown;
     private boolean failEnd;
     private boolean outOfReach;
     private boolean hidesPointCounts;
@@ -46,6 +48,13 @@ final class ScriptedStore implements ExperimentTracker {
         failLog = true;
         apply = false;
         applyHalf = true;
+    }
+
+    /** Of the next batch it is not known whether it was stored, which it was not. */
+    void failNextLogWithoutOutcome() {
+        failLog = true;
+        apply = false;
+        unknown = true;
     }
 
     void failNextEnd() {
@@ -99,6 +108,10 @@ final class ScriptedStore implements ExperimentTracker {
                     applyHalf = false;
                     run.log(batch.withMetrics(List.of()));
                     throw unreachable().withRemaining(LogBatch.ofMetrics(batch.metrics()));
+                }
+                if (failing && unknown) {
+                    unknown = false;
+                    throw new OutcomeUnknownException("scripted: no answer").withRemaining(batch);
                 }
                 if (failing) {
                     throw new RejectedException("scripted").withRemaining(batch);
