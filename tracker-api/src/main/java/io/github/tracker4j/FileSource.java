@@ -65,6 +65,20 @@ final class FileSource implements Content.Source {
 
     @Override
     public InputStream open() throws IOException {
+        BasicFileAttributes now = unreplaced();
+        InputStream in = Files.newInputStream(file);
+        try {
+            // Once more, since what was just opened may be what has taken its place meanwhile.
+            unreplaced();
+        } catch (IOException | RuntimeException e) {
+            try (in) {
+                throw e;
+            }
+        }
+        return new Watched(in, now.lastModifiedTime());
+    }
+
+    private BasicFileAttributes unreplaced() throws IOException {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         if (!now.isRegularFile()
                 || !Objects.equals(now.fileKey(), key)
@@ -72,7 +86,7 @@ final class FileSource implements Content.Source {
             throw new IOException(file + " was replaced by " + (now.isRegularFile() ? "another" : "what is no")
                     + " file" + " after it was logged; log it again");
         }
-        return new Watched(Files.newInputStream(file), now.lastModifiedTime());
+        return now;
     }
 
     private static RejectedException unreadable(Path file, IOException e) {

@@ -160,7 +160,8 @@ final class PointCount {
             run.log(LogBatch.ofTags(List.of(new Tag(TAG, number + "+"))));
         } catch (OutcomeUnknownException e) {
             // Of the tag, which may be set again; of the points that wait for it nothing has gone on.
-            throw new UnavailableException("The number of points of run " + run.id() + " could not be kept: " + e.getMessage(), e);
+            throw new UnavailableException(
+                    "The number of points of run " + run.id() + " could not be kept: " + e.getMessage(), e);
         }
     }
 

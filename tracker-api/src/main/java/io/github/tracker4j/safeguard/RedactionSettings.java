@@ -33,11 +33,21 @@ final class RedactionSettings {
             throw new IllegalArgumentException("Key " + Notices.quoted(key)
                     + " must be a name, in which '*' stands for any characters, without ','");
         }
-        return key.strip();
+        return named(key.strip());
+    }
+
+    /** The word for no items cannot be one. */
+    private static String named(String item) {
+        if (isNone(item)) {
+            throw new IllegalArgumentException(Notices.quoted(item)
+                    + " stands for an empty list; write one letter of it as a class or pattern, such as non* for a key or"
+                    + " non[e] for a regular expression");
+        }
+        return item;
     }
 
     static String checkedPattern(String regex) {
-        if (items(regex, true).size() != 1) {
+        if (!items(regex, true).equals(List.of(regex.strip()))) {
             throw new IllegalArgumentException("Regular expression " + Notices.quoted(regex)
                     + " must be one, without a comma outside of brackets; write [,] for a comma");
         }
@@ -46,7 +56,12 @@ final class RedactionSettings {
                 throw new IllegalArgumentException("Regular expression " + Notices.quoted(regex)
                         + " matches the empty text, so that it would be found everywhere; have it match something");
             }
-            return regex.strip();
+            if (!isBalanced(regex)) {
+                throw new IllegalArgumentException("Regular expression " + Notices.quoted(regex)
+                        + " has a bracket without its partner, so that it could not be told from the next in a list; write"
+                        + " such a bracket with a backslash");
+            }
+            return named(regex.strip());
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "Regular expression " + Notices.quoted(regex) + " is invalid: " + e.getDescription()
@@ -61,17 +76,45 @@ final class RedactionSettings {
     /** The items between the commas; one inside brackets belongs to its item when these count. */
     private static List<String> items(String text, boolean bracketsCount) {
         List<String> items = new ArrayList<>();
-        int depth = 0;
-        boolean inClass = false;
+        Brackets brackets = new Brackets();
         int start = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == ',' && (!bracketsCount || (depth <= 0 && !inClass))) {
+            if (c == ',' && (!bracketsCount || (brackets.depth <= 0 && !brackets.inClass))) {
                 add(items, text.substring(start, i));
                 start = i + 1;
-            } else if (c == '\\') {
+            } else if (c == '\\' && bracketsCount) {
                 i++;
-            } else if (inClass || c == '[') {
+            } else {
+                brackets.pass(c);
+            }
+        }
+        add(items, text.substring(start));
+        return items;
+    }
+
+    private static boolean isBalanced(String regex) {
+        Brackets brackets = new Brackets();
+        for (int i = 0; i < regex.length(); i++) {
+            if (regex.charAt(i) == '\\') {
+                i++;
+            } else {
+                brackets.pass(regex.charAt(i));
+                if (brackets.depth < 0) {
+                    return false;
+                }
+            }
+        }
+        return brackets.depth == 0 && !brackets.inClass;
+    }
+
+    /** Where a reading of a regular expression stands among its brackets. */
+    private static final class Brackets {
+        private int depth;
+        private boolean inClass;
+
+        void pass(char c) {
+            if (inClass || c == '[') {
                 inClass = c != ']';
             } else if (c == '(' || c == '{') {
                 depth++;
@@ -79,8 +122,6 @@ final class RedactionSettings {
                 depth--;
             }
         }
-        add(items, text.substring(start));
-        return items;
     }
 
     private static void add(List<String> items, String item) {

@@ -149,9 +149,7 @@ final class SafeguardedRun implements Run {
 
     @Override
     public void reconcile(LogBatch batch, RunReader reader) {
-        log(
-                batch,
-                guarded(settled -> run.reconcile(settled, WholeParamReader.stored(reader)), RunGuard::reconcile));
+        log(batch, guarded(settled -> run.reconcile(settled, WholeParamReader.stored(reader)), RunGuard::reconcile));
     }
 
     @Override

@@ -41,7 +41,7 @@ public final class SafeguardsBuilder {
             throw new IllegalArgumentException("Pattern " + Notices.quoted(pattern)
                     + " must be a key, in which '*' stands for any characters, without '=' and ','");
         }
-        nonFiniteByPattern.put(pattern, policy);
+        nonFiniteByPattern.put(pattern.strip(), policy);
         return this;
     }
 

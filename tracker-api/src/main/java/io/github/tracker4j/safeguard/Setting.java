@@ -1,7 +1,8 @@
 package io.github.tracker4j.safeguard;
 
+import io.github.tracker4j.Nearest;
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** The safeguards by the names and values that they have in a configuration. */
 enum Setting {
@@ -43,21 +44,22 @@ enum Setting {
             "max-artifact-size",
             "100MiB",
             SettingKind.bytes(SafeguardsBuilder::maxArtifactSize, Safeguards::maxArtifactSize),
-            "The largest artifact that is stored; a larger one is refused before a byte of it is read."),
+            "The largest artifact that is stored; a larger one is refused before a byte of it is read, a stream of unknown"
+                    + " size as soon as it is larger."),
 
     MAX_ARTIFACT_TOTAL(
             "max-artifact-total",
             "100GiB",
             SettingKind.bytes(SafeguardsBuilder::maxArtifactTotal, Safeguards::maxArtifactTotal),
             "The most bytes that the artifacts of a run have together; one that would pass it is refused before a byte of"
-                    + " it is read."),
+                    + " it is read, a stream of unknown size as soon as it does."),
 
     MIN_FREE_DISK(
             "min-free-disk",
             "1GiB",
             SettingKind.freeBytes(SafeguardsBuilder::minFreeDisk, Safeguards::minFreeDisk),
             "The bytes that stay free on the disk of a run's files, where they are on a disk of this machine; an artifact"
-                    + " that would take them is refused before a byte of it is read."),
+                    + " that would take them is refused before a byte of it is read, a stream of unknown size while it is read."),
 
     REDACTION(
             "redaction",
@@ -146,8 +148,14 @@ enum Setting {
                 .filter(setting -> setting.key.equals(key))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no setting safeguards." + key
-                        + "; the nearest is safeguards." + nearest(key) + ", and all are "
-                        + Arrays.stream(values()).map(Setting::key).collect(Collectors.joining(", "))));
+                        + Nearest.to(key, keys())
+                                .map(nearest -> "; the nearest is safeguards." + nearest + ", and all are ")
+                                .orElse("; all are ")
+                        + String.join(", ", keys())));
+    }
+
+    private static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
     }
 
     /**
@@ -164,31 +172,5 @@ enum Setting {
                             + e.getMessage() + "); allowed: " + kind.allowed() + "; default: " + standard,
                     e);
         }
-    }
-
-    private static String nearest(String key) {
-        String best = values()[0].key;
-        for (Setting setting : values()) {
-            if (distance(key, setting.key) < distance(key, best)) {
-                best = setting.key;
-            }
-        }
-        return best;
-    }
-
-    /** How many characters to insert, remove or replace to make one text of the other. */
-    private static int distance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(diagonal, row[j - 1]));
-            }
-        }
-        return row[to.length()];
     }
 }

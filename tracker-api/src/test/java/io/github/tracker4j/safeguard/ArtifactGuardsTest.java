@@ -3,17 +3,26 @@ package io.github.tracker4j.safeguard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.tracker4j.ArtifactInfo;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.UnavailableException;
+import io.github.tracker4j.backend.InMemoryTracker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +141,66 @@ class ArtifactGuardsTest {
                 .isInstanceOf(RejectedException.class)
                 .hasMessageContaining("has more than 2 bytes and run");
         run.logArtifact("b", stream(2));
+    }
+
+    @Test
+    void aStreamThatIsReadAgainCountsOnce() throws IOException {
+        Run run = start(TOTAL_10);
+        store.readsBefore = 2;
+        run.logArtifact("a", stream(8));
+        run.logArtifact("b", stream(2));
+
+        assertThat(sizeOf(run, "a")).isEqualTo(8);
+        assertThatThrownBy(() -> run.logArtifact("c", stream(1))).isInstanceOf(RejectedException.class);
+    }
+
+    @Test
+    void artifactsThatAreLoggedTogetherKeepTheirBound() throws Exception {
+        int threads = 8;
+        int most = 20_000;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            InMemoryTracker memory = new InMemoryTracker();
+            Run run = new SafeguardedTracker(
+                            memory, Safeguards.fromSettings(Map.of("max-artifact-total", Integer.toString(most))))
+                    .startRun(RunSpec.in("artifacts"));
+            CyclicBarrier together = new CyclicBarrier(threads);
+            List<Callable<Integer>> tasks = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                String name = "a" + t + "-";
+                boolean known = t % 2 == 0;
+                tasks.add(() -> {
+                    together.await();
+                    int stored = 0;
+                    for (int i = 0; i < 50; i++) {
+                        try {
+                            run.logArtifact(name + i, known ? Content.of(new byte[100]) : stream(100));
+                            stored += 100;
+                        } catch (RejectedException full) {
+                            assertThat(full).hasMessageContaining("safeguards.max-artifact-total");
+                        }
+                    }
+                    return stored;
+                });
+            }
+            int stored = 0;
+            for (Future<Integer> task : pool.invokeAll(tasks)) {
+                stored += task.get();
+            }
+
+            assertThat(stored).isPositive().isLessThanOrEqualTo(most);
+            assertThat(memory.reader().artifacts(run.id(), "").stream()
+                            .mapToLong(ArtifactInfo::size)
+                            .sum())
+                    .isEqualTo(stored);
+            // Nothing of what was refused is counted any more: what is free can be filled to the last byte.
+            if (stored < most) {
+                run.logArtifact("rest", Content.of(new byte[most - stored]));
+            }
+            assertThatThrownBy(() -> run.logArtifact("more", Content.of("x"))).isInstanceOf(RejectedException.class);
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test

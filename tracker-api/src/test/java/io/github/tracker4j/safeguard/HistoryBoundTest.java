@@ -167,8 +167,7 @@ class HistoryBoundTest {
         run.detach();
         assertThat(tag(run)).isEqualTo("3");
 
-        resumeOnServer(run.id(), 10)
-                .reconcile(LogBatch.ofMetrics(List.of(Metric.of("loss", 1, 8, 1))), store.reader());
+        resumeOnServer(run.id(), 10).reconcile(LogBatch.ofMetrics(List.of(Metric.of("loss", 1, 8, 1))), store.reader());
 
         assertThat(tag(run)).isEqualTo("3+");
         assertThat(points(run)).isEqualTo(4);

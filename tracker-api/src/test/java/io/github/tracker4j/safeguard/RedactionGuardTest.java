@@ -129,10 +129,7 @@ class RedactionGuardTest {
     void whatIsLawfulIsLawfulWithoutItsSecretsToo() {
         String secrets = "password=a1b2c3d ";
         Run run = tracker.startRun(RunSpec.in(new ExperimentSpec(
-                        secrets.repeat(29),
-                        secrets.repeat(290),
-                        Map.of("note", secrets.repeat(290)),
-                        null))
+                        secrets.repeat(29), secrets.repeat(290), Map.of("note", secrets.repeat(290)), null))
                 .named(secrets.repeat(14))
                 .withTag("note", secrets.repeat(470)));
         run.log(LogBatch.builder()
@@ -159,7 +156,9 @@ class RedactionGuardTest {
     void cuttingWhatIsTooLongWithoutItsSecretsAgainChangesNothing() {
         LawfulRedaction lawful = new LawfulRedaction(Redactor.standard());
         for (int limit = 20; limit < 120; limit++) {
-            String text = "at https://ann:h2@host/x password=a1b2c3d token: 'ab12cd' ".repeat(3).substring(0, limit);
+            String text = "at https://ann:h2@host/x password=a1b2c3d token: 'ab12cd' "
+                    .repeat(3)
+                    .substring(0, limit);
             String redacted = lawful.redact(text, limit);
             assertThat(redacted.length()).isLessThanOrEqualTo(limit);
             assertThat(lawful.redact(redacted, limit)).isEqualTo(redacted);
@@ -223,8 +222,7 @@ class RedactionGuardTest {
 
     @Test
     void theTagThatSaysWhatIsInForceIsNoSecretWhateverAUserLooksFor() {
-        Safeguards safeguards =
-                Safeguards.builder().redactPattern("non-finite").build();
+        Safeguards safeguards = Safeguards.builder().redactPattern("non-finite").build();
         Run run = new SafeguardedTracker(store, safeguards).startRun(RunSpec.in("digits"));
 
         assertThat(stored(run).tags()).containsEntry("tracker4j.safeguards", safeguards.summary());

@@ -132,7 +132,10 @@ class SafeguardCountsTest {
     void whatTheSpecOfARunThatIsThereAlreadySaysIsNotCounted() {
         Run first = start();
         first.detach();
-        RunSpec again = RunSpec.in("digits").withId(first.id()).withTag("password", "a1b2c3d4").withTag("a?", "b");
+        RunSpec again = RunSpec.in("digits")
+                .withId(first.id())
+                .withTag("password", "a1b2c3d4")
+                .withTag("a?", "b");
 
         Run resumed = tracker.startRun(again.createOrResume());
 

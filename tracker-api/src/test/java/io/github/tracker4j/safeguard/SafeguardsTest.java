@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.entry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -216,9 +218,58 @@ class SafeguardsTest {
                 .containsOnlyKeys(Safeguards.defaults().toSettings().keySet())
                 .containsEntry(
                         "max-artifact-size",
-                        "The largest artifact that is stored; a larger one is refused before a byte of it is read."
-                                + " Allowed: a number of bytes such as 100MiB, 2GB or 4096, or unlimited. Default:"
+                        "The largest artifact that is stored; a larger one is refused before a byte of it is read, a"
+                                + " stream of unknown size as soon as it is larger. Allowed: a number of bytes such as 100MiB, 2GB or 4096, or unlimited. Default:"
                                 + " 100MiB.");
+    }
+
+    private static final String ODD = "none\\,(){}[]*?+.|^$ aQE\"'#:-=\n";
+
+    private static String odd(Random random) {
+        StringBuilder text = new StringBuilder(random.nextInt(40) == 0 ? "None" : "");
+        for (int length = random.nextInt(8); length > 0; length--) {
+            text.append(ODD.charAt(random.nextInt(ODD.length())));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void whateverIsSetIsReadAgainFromItsTextOrRefused() {
+        Random random = new Random(5);
+        int kept = 0;
+        for (int i = 0; i < 5000; i++) {
+            SafeguardsBuilder builder = Safeguards.builder();
+            List<Consumer<String>> setters = List.of(
+                    builder::redactKey,
+                    builder::redactPattern,
+                    builder::neverRedact,
+                    pattern -> builder.nonFinite(pattern, NonFinitePolicy.DROP));
+            for (int n = random.nextInt(4); n >= 0; n--) {
+                try {
+                    setters.get(random.nextInt(4)).accept(odd(random));
+                    kept++;
+                } catch (IllegalArgumentException refused) {
+                    assertThat(refused).hasMessageMatching("(?s).+");
+                }
+            }
+            Safeguards set = builder.build();
+
+            Safeguards read = Safeguards.fromSettings(set.toSettings());
+
+            assertThat(read).isEqualTo(set);
+            assertThat(read.redactionKeys()).isEqualTo(set.redactionKeys());
+            assertThat(read.redactionPatterns()).isEqualTo(set.redactionPatterns());
+            assertThat(read.redactionAllow()).isEqualTo(set.redactionAllow());
+            assertThat(read.nonFiniteByPattern()).isEqualTo(set.nonFiniteByPattern());
+        }
+        assertThat(kept).isGreaterThan(2000);
+    }
+
+    @Test
+    void theWordForAnEmptyListIsNoItemOfIt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Safeguards.builder().redactKey("none"))
+                .withMessageContaining("'none' stands for an empty list");
     }
 
     @Test

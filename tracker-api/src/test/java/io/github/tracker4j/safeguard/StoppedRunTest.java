@@ -261,9 +261,11 @@ class StoppedRunTest {
                 thrown.add(task.get());
             }
 
-            assertThat(thrown).hasSize(threads).allSatisfy(over -> assertThat(over)
-                    .isInstanceOf(RunStoppedException.class)
-                    .hasMessage(thrown.get(0).getMessage()));
+            assertThat(thrown)
+                    .hasSize(threads)
+                    .allSatisfy(over -> assertThat(over)
+                            .isInstanceOf(RunStoppedException.class)
+                            .hasMessage(thrown.get(0).getMessage()));
             assertThat(thrown).filteredOn(over -> over.getCause() == null).hasSize(1);
             assertThat(stored(run).status()).isEqualTo(RunStatus.FAILED);
             assertThat(history(run, "loss")).allMatch(point -> point.value() == 0.5);

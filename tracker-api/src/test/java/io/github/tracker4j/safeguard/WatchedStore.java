@@ -16,7 +16,9 @@ import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.TrackingException;
 import io.github.tracker4j.backend.InMemoryTracker;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,9 @@ final class WatchedStore implements ExperimentTracker {
     @Nullable TrackingException logError;
 
     @Nullable URI uri;
+
+    /** How often an artifact is read before it is stored, as where a connection breaks. */
+    int readsBefore;
 
     long count(String prefix) {
         return calls.stream().filter(call -> call.startsWith(prefix)).count();
@@ -81,6 +86,13 @@ final class WatchedStore implements ExperimentTracker {
             calls.add("logArtifact " + artifactPath);
             if (artifactError != null) {
                 throw artifactError;
+            }
+            for (int i = 0; i < readsBefore; i++) {
+                try (InputStream in = content.open()) {
+                    in.readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
             run.logArtifact(artifactPath, content);
         }
