@@ -49,7 +49,7 @@ public final class Redactor {
 
     /** Whether what stands under a key of this name is a secret, unless it is plainly something else. */
     public boolean isSecretKey(String key) {
-        return keys.strength(key) != KeyStrength.NONE;
+        return keys.strength(key).compareTo(KeyStrength.WEAK) >= 0;
     }
 
     /** The text with each secret in it replaced; the same text when there is none. */
@@ -78,6 +78,7 @@ public final class Redactor {
     Spans found(CharSequence text) {
         Spans found = new Spans();
         finders.forEach(finder -> finder.find(text, found));
+        SecretEchoes.find(text, found);
         return found;
     }
 }

@@ -34,7 +34,8 @@ final class SecretPairs implements SecretFinder {
         private final ValueEnds ends;
         private String word = "";
         private String wordBefore = "";
-        private boolean curl;
+        private final PasswordFlags flags = new PasswordFlags();
+        private int wordEnd;
         private @Nullable String named;
 
         Pass(CharSequence text, Spans found) {
@@ -65,25 +66,27 @@ final class SecretPairs implements SecretFinder {
             String twoBefore = wordBefore;
             wordBefore = word;
             word = key;
-            curl |= key.equals("curl");
+            String adjoining = adjoining(key, start);
+            wordEnd = end;
+            flags.word(key);
             int separator = separator(start, end);
             if (separator >= 0) {
                 boolean isDefinition = dashes - start == 1 && key.startsWith("D");
-                return afterPair(isDefinition ? key.substring(1) : phrase(key, start), separator);
+                return afterPair(isDefinition ? key.substring(1) : adjoining, separator);
             }
             if (dashes > start) {
                 return afterFlag(key, start, end);
             }
-            return Scan.isSpaceAt(text, end) ? afterBareWord(key, end, twoBefore) : end;
+            return Scan.isSpaceAt(text, end) ? afterBareWord(adjoining, start, end, twoBefore) : end;
         }
 
-        /** In {@code Secret Key: x} the word before belongs to the name. */
-        private String phrase(String key, int start) {
+        /** In {@code Secret Key: x} and {@code wandb.login(key="x")} the word before belongs to the name. */
+        private String adjoining(String key, int start) {
             boolean mayBelong = key.equalsIgnoreCase("key") || key.equalsIgnoreCase("token");
             boolean adjoins =
-                    start > 1 && Scan.isAt(text, start - 1, ' ') && Alphabet.NAME.contains(text.charAt(start - 2));
+                    start == wordEnd + 1 && start > 1 && (Scan.isAt(text, wordEnd, ' ') || Scan.isAt(text, wordEnd, '('));
             String phrase = wordBefore + "-" + key;
-            return mayBelong && adjoins && keys.strength(phrase) != KeyStrength.NONE ? phrase : key;
+            return mayBelong && adjoins && keys.strength(phrase).compareTo(KeyStrength.WEAK) >= 0 ? phrase : key;
         }
 
         /** The place of the sign between key and value, or -1. */
@@ -100,7 +103,13 @@ final class SecretPairs implements SecretFinder {
             if (at > end && Scan.isAt(text, at, ']')) {
                 at++;
             }
+            boolean inCall = at > end && Scan.isAt(text, at, ',');
             at = Scan.afterBlanks(text, at, MOST_BLANKS);
+            if (inCall) {
+                // set("password", "x"): what follows the comma is in quotes too.
+                int value = Scan.afterBlanks(text, at + 1, MOST_BLANKS);
+                return value < text.length() && Scan.isQuote(text.charAt(value)) ? at : -1;
+            }
             if (Scan.isAt(text, at, '=')) {
                 return Scan.isAt(text, at + 1, '=') || Scan.isAt(text, at + 1, '~') ? -1 : at;
             }
@@ -113,6 +122,10 @@ final class SecretPairs implements SecretFinder {
             int value = separator + 1;
             if (Scan.isAt(text, value, '>') || Scan.isAt(text, value, '=')) {
                 value++;
+            }
+            if (text.charAt(separator) == ',') {
+                return afterName(
+                        keys.strength(key), valueAt(Scan.afterBlanks(text, value, MOST_BLANKS)), value);
             }
             KeyStrength strength = strengthOf(key, value);
             if (strength == KeyStrength.NONE) {
@@ -133,6 +146,13 @@ final class SecretPairs implements SecretFinder {
                 return value;
             }
             return after(key, strength, found, value);
+        }
+
+        /** In a list of names another name follows, in a call the value. */
+        private int afterName(KeyStrength strength, Value value, int otherwise) {
+            boolean secret = strength.compareTo(KeyStrength.LIKELY) >= 0
+                    && SecretValues.isRandom(text.subSequence(value.start, value.end), 8);
+            return secret ? after("", strength, value, otherwise) : otherwise;
         }
 
         private KeyStrength strengthOf(String key, int value) {
@@ -161,14 +181,18 @@ final class SecretPairs implements SecretFinder {
             if (!Scan.isAt(text, end, ' ')) {
                 return after("authorization", KeyStrength.LIKELY, new Value(start, ends.of(start), false), from);
             }
-            if (!SCHEMES.contains(scheme)) {
+            int credential = Scan.afterBlanks(text, end, MOST_BLANKS);
+            boolean known = SCHEMES.contains(scheme);
+            if (!known && !isRandomAt(credential, 12)) {
                 return from;
             }
-            int credential = Scan.afterBlanks(text, end, MOST_BLANKS);
             return after("authorization", KeyStrength.LIKELY, new Value(credential, ends.of(credential), false), end);
         }
 
         private int afterFlag(String key, int start, int end) {
+            if (flags.isAttached(key)) {
+                return after("", KeyStrength.SURE, new Value(end - key.length() + 1, ends.of(end), false), end);
+            }
             int at = end;
             if (at < text.length() && start > 0 && Scan.isQuote(text.charAt(at))) {
                 at++;
@@ -180,11 +204,11 @@ final class SecretPairs implements SecretFinder {
             if (value == end || value >= text.length() || text.charAt(value) == '-') {
                 return end;
             }
-            if (curl && (key.equals("u") || key.equals("user"))) {
+            PasswordFlags.Kind kind = flags.of(key);
+            if (kind == PasswordFlags.Kind.USER_AND_PASSWORD) {
                 return afterUserAndPassword(valueAt(value), end);
             }
-            boolean ofSshpass = key.equals("p") && wordBefore.equals("sshpass");
-            KeyStrength strength = ofSshpass ? KeyStrength.SURE : keys.strength(key);
+            KeyStrength strength = kind == PasswordFlags.Kind.PASSWORD ? KeyStrength.SURE : keys.strength(key);
             return strength == KeyStrength.NONE ? end : after(key, strength, valueAt(value), end);
         }
 
@@ -195,7 +219,7 @@ final class SecretPairs implements SecretFinder {
                     : after("password", KeyStrength.SURE, new Value(colon + 1, pair.end, false), otherwise);
         }
 
-        private int afterBareWord(String key, int end, String twoBefore) {
+        private int afterBareWord(String key, int start, int end, String twoBefore) {
             int from = Scan.afterBlanks(text, end, MOST_BLANKS);
             if (from >= text.length()) {
                 return end;
@@ -213,20 +237,49 @@ final class SecretPairs implements SecretFinder {
                 }
                 return end;
             }
-            boolean identified = key.equalsIgnoreCase("by") && wordBefore.equalsIgnoreCase("identified");
-            boolean netrc = key.equals("password") && twoBefore.equals("login");
-            if (identified || netrc) {
-                return after("password", KeyStrength.SURE, valueAt(from), end);
+            KeyStrength strength = keys.strength(key);
+            if (isFollowedBySecret(key, twoBefore) || (strength.compareTo(KeyStrength.LIKELY) >= 0 && isLine(start, from))) {
+                boolean sure = key.indexOf('.') > 0 || key.indexOf('_') > 0 || isFollowedBySecret(key, twoBefore);
+                return sure || isRandomAt(from, 8)
+                        ? after(key, sure && isFollowedBySecret(key, twoBefore) ? KeyStrength.SURE : strength, valueAt(from), end)
+                        : end;
             }
-            if (keys.strength(key).compareTo(KeyStrength.LIKELY) >= 0) {
-                int after = ends.of(from);
-                CharSequence value = text.subSequence(from, Math.min(after, from + SecretValues.LOOKED_AT));
-                if (SecretValues.isRandom(value, 12) && !SecretValues.isPlaceholder(value.toString())) {
-                    found.add(from, after);
-                    return after;
+            if (strength.compareTo(KeyStrength.LIKELY) >= 0) {
+                int value = afterLink(from);
+                boolean quoted = Scan.isQuote(text.charAt(value));
+                boolean sure = strength == KeyStrength.SURE;
+                if (quoted ? isRandomAt(value + 1, 6) : isRandomAt(value, sure ? 8 : 12)) {
+                    return after(key, strength, valueAt(value), end);
                 }
             }
             return end;
+        }
+
+        /** {@code IDENTIFIED BY 'x'}, {@code WITH PASSWORD 'x'}, {@code login a password x}, {@code requirepass x}. */
+        private boolean isFollowedBySecret(String key, String twoBefore) {
+            return (key.equalsIgnoreCase("by") && wordBefore.equalsIgnoreCase("identified"))
+                    || (key.equals("password") && twoBefore.equals("login"))
+                    || (key.equals("PASSWORD") && Set.of("WITH", "ENCRYPTED", "SET", "LOGIN").contains(wordBefore));
+        }
+
+        /** Whether a name and its value are all that is on the line. */
+        private boolean isLine(int start, int value) {
+            boolean starts = start == 0 || text.charAt(start - 1) == '\n';
+            int end = ends.of(value);
+            return starts && (end >= text.length() || text.charAt(end) == '\n' || text.charAt(end) == '\r');
+        }
+
+        /** In {@code the password is x} a word stands between. */
+        private int afterLink(int from) {
+            boolean link = Scan.startsWith(text, from, "is ") || Scan.startsWith(text, from, "was ");
+            int after = link ? Scan.afterBlanks(text, from + 3, MOST_BLANKS) : from;
+            return after < text.length() ? after : from;
+        }
+
+        private boolean isRandomAt(int from, int least) {
+            CharSequence value =
+                    text.subSequence(from, Math.min(ends.of(from), from + SecretValues.LOOKED_AT));
+            return SecretValues.isRandom(value, least);
         }
 
         /** Notes the value if it is a secret; gives where to look on. */
@@ -273,6 +326,13 @@ final class SecretPairs implements SecretFinder {
                 // A tag of YAML.
                 int tag = Alphabet.NAME.endOfRun(text, start + 1, LONGEST_NAME);
                 from = Scan.isAt(text, tag, ' ') ? Scan.afterBlanks(text, tag, MOST_BLANKS) : start;
+            }
+            boolean prefixed = from + 1 < text.length()
+                    && "bruf".indexOf(text.charAt(from)) >= 0
+                    && Scan.isQuote(text.charAt(from + 1));
+            if (prefixed) {
+                // A literal of Python.
+                from++;
             }
             boolean escaped = Scan.isAt(text, from, '\\');
             int quote = escaped ? from + 1 : from;

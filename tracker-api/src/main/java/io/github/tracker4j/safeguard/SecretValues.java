@@ -45,6 +45,9 @@ final class SecretValues {
     private static final Pattern PLACE =
             Pattern.compile("(?:/|~/|\\./|\\.\\./|[A-Za-z]:\\\\).*|[a-z][a-z0-9+.-]{1,20}:/.*", Pattern.DOTALL);
 
+    private static final Pattern DRAWN = Pattern.compile("[A-Za-z0-9_+/=-]+");
+    private static final Pattern NAMED = Pattern.compile("[A-Za-z]*[0-9]{0,4}(?:[-_/=+][A-Za-z]*[0-9]{0,4}){1,60}");
+
     private SecretValues() {}
 
     /** Whether a value under a key of this strength is a secret. */
@@ -53,7 +56,8 @@ final class SecretValues {
         return strength != KeyStrength.NONE
                 && !isPlaceholder(text)
                 && (strength == KeyStrength.SURE || !isHarmless(text))
-                && (strength != KeyStrength.WEAK || isRandom(text, 8));
+                && (strength != KeyStrength.WEAK || isRandom(text, 8))
+                && (strength != KeyStrength.FAINT || isDrawn(text));
     }
 
     /** Whether something stands here for a secret that is elsewhere, or for none. */
@@ -89,6 +93,11 @@ final class SecretValues {
             digit |= c >= '0' && c <= '9';
         }
         return length >= least && (((lower || upper) && digit) || (lower && upper && length >= 16));
+    }
+
+    /** Whether it is a long run without the words or the separators that names and paths have. */
+    private static boolean isDrawn(String text) {
+        return isRandom(text, 20) && DRAWN.matcher(text).matches() && !NAMED.matcher(text).matches();
     }
 
     /** Whether it is what HTTP's Basic scheme sends: user and password in Base64 (RFC 7617). */

@@ -3,6 +3,7 @@ package io.github.tracker4j.safeguard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The places of secrets in one text, found in any order. Used by one thread. */
 final class Spans {
@@ -16,6 +17,13 @@ final class Spans {
         if (start < end) {
             spans.add(new Span(start, end));
         }
+    }
+
+    /** What stands at those places that are so long, in the order found. */
+    Stream<String> of(CharSequence text, int least, int most) {
+        return spans.stream()
+                .filter(span -> span.end - span.start >= least && span.end - span.start <= most)
+                .map(span -> text.subSequence(span.start, span.end).toString());
     }
 
     boolean isEmpty() {

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds tokens of well-known services by their shapes. What is known of a shape (mark, characters, length) is from the
- * source that it names:
+ * Finds tokens of well-known services by their shapes. What is known of a shape (mark, characters) is from the source that
+ * it names; the length is that of the source or less, since tokens grow and old ones are shorter:
  *
  * <ul>
  *   <li>{@code gitleaks:<id>}: the rule of this id in
@@ -65,8 +65,8 @@ final class TokenShapes implements SecretFinder {
             TokenShape.url("gitleaks:slack-webhook-url", "hooks.slack.com/workflows/"),
             TokenShape.url("gitleaks:slack-webhook-url", "hooks.slack.com/triggers/"),
             TokenShape.url("gitleaks:microsoft-teams-webhook", ".webhook.office.com/webhookb2/"),
-            TokenShape.url("github:discord_bot_token", "discord.com/api/webhooks/"),
-            TokenShape.url("github:discord_bot_token", "discordapp.com/api/webhooks/"),
+            TokenShape.url("service:discord", "discord.com/api/webhooks/"),
+            TokenShape.url("service:discord", "discordapp.com/api/webhooks/"),
             TokenShape.atLeast("gitleaks:stripe-access-token", "sk_live_", ALNUM, 10),
             TokenShape.atLeast("gitleaks:stripe-access-token", "sk_test_", ALNUM, 10),
             TokenShape.atLeast("gitleaks:stripe-access-token", "sk_prod_", ALNUM, 10),
@@ -88,7 +88,7 @@ final class TokenShapes implements SecretFinder {
             TokenShape.exactly("github:replicate_api_token", "r8_", ALNUM, 37),
             TokenShape.exactly("gitleaks:databricks-api-token", "dapi", HEX, 32),
             TokenShape.exactly("gitleaks:twilio-api-key", "SK", HEX, 32),
-            TokenShape.exactly("gitleaks:sendgrid-api-key", "SG.", DOTTED, 66),
+            TokenShape.exactly("gitleaks:sendgrid-api-token", "SG.", DOTTED, 66),
             TokenShape.exactly("gitleaks:digitalocean-pat", "dop_v1_", HEX, 64),
             TokenShape.exactly("gitleaks:digitalocean-access-token", "doo_v1_", HEX, 64),
             TokenShape.exactly("gitleaks:digitalocean-refresh-token", "dor_v1_", HEX, 64),
@@ -133,6 +133,7 @@ final class TokenShapes implements SecretFinder {
             TokenShape.atLeast("gitleaks:readme-api-token", "rdme_", ALNUM, 60),
             TokenShape.atLeast("gitleaks:openshift-user-token", "sha256~", BASE64_URL, 43),
             TokenShape.atLeast("gitleaks:duffel-api-token", "duffel_live_", BASE64_URL, 40),
+            TokenShape.atLeast("gitleaks:duffel-api-token", "duffel_test_", BASE64_URL, 40),
             TokenShape.exactly("gitleaks:frameio-api-token", "fio-u-", BASE64_URL, 64),
             TokenShape.atLeast("gitleaks:facebook-page-access-token", "EAA", ALNUM, 100),
             TokenShape.atLeast("service:openrouter", "sk-or-v1-", HEX, 60),
@@ -143,10 +144,30 @@ final class TokenShapes implements SecretFinder {
             TokenShape.atLeast("service:nvidia", "nvapi-", BASE64_URL, 60),
             TokenShape.atLeast("service:jina", "jina_", ALNUM, 50),
             TokenShape.atLeast("service:xai", "xai-", ALNUM, 60),
-            TokenShape.atLeast("service:posthog", "phc_", ALNUM, 40),
-            TokenShape.atLeast("service:supabase", "sbp_", HEX, 40),
+            TokenShape.atLeast("github:posthog_personal_api_key", "phx_", ALNUM, 40),
+            TokenShape.atLeast("github:supabase_personal_access_token", "sbp_", HEX, 40),
+            TokenShape.atLeast("github:supabase_secret_key", "sb_secret_", BASE64_URL, 20),
             TokenShape.exactly("service:fireworks", "fw_", ALNUM, 24),
             TokenShape.exactly("service:notion", "secret_", ALNUM, 43),
+            TokenShape.exactly("gitleaks:easypost-api-token", "EZAK", ALNUM, 54),
+            TokenShape.exactly("gitleaks:easypost-test-api-token", "EZTK", ALNUM, 54),
+            TokenShape.exactly("gitleaks:flyio-access-token", "fo1_", BASE64_URL, 43),
+            TokenShape.atLeast("gitleaks:flyio-access-token", "fm1a_", BASE64, 100),
+            TokenShape.atLeast("gitleaks:flyio-access-token", "fm1r_", BASE64, 100),
+            TokenShape.atLeast("gitleaks:flyio-access-token", "fm2_", BASE64, 100),
+            TokenShape.atLeast("gitleaks:gitlab-rrt", "GR1348941", BASE64_URL, 20),
+            TokenShape.atLeast("gitleaks:gitlab-feature-flag-client-token", "glffct-", BASE64_URL, 20),
+            TokenShape.exactly("gitleaks:octopus-deploy-api-key", "API-", ALNUM, 26),
+            TokenShape.exactly("gitleaks:sourcegraph-access-token", "sgp_", WORD, 40),
+            TokenShape.exactly("gitleaks:sourcegraph-access-token", "sgp_", WORD, 57),
+            TokenShape.exactly("gitleaks:shippo-api-token", "shippo_live_", HEX, 40),
+            TokenShape.exactly("gitleaks:shippo-api-token", "shippo_test_", HEX, 40),
+            TokenShape.exactly("gitleaks:scalingo-api-token", "tk-us-", BASE64_URL, 48),
+            TokenShape.exactly("gitleaks:clojars-api-token", "CLOJARS_", ALNUM, 60),
+            TokenShape.atLeast("gitleaks:cloudflare-origin-ca-key", "v1.0-", BASE64_URL, 171),
+            TokenShape.exactly("gitleaks:clickhouse-cloud-api-secret-key", "4b1d", ALNUM, 38),
+            TokenShape.atLeast("gitleaks:grafana-api-key", "eyJrIjoi", BASE64, 70),
+            TokenShape.exactly("gitleaks:adobe-client-secret", "p8e-", ALNUM, 32),
             TokenShape.atLeast("gitleaks:1password-service-account-token", "ops_eyJ", BASE64, 100));
 
     private final List<List<TokenShape>> byFirst = new ArrayList<>();
