@@ -28,7 +28,7 @@ final class SecretKeys {
     private static final List<String> SURE_ENDS = List.of("password", "passwd", "passphrase", "passwort", "pwd", "secret");
 
     private static final Set<String> LIKELY =
-            setOf("credential credentials creds cred authorization cookie passwords secrets masterauth");
+            setOf("credential credentials creds cred authorization cookie passwords secrets masterauth skey");
     private static final Set<String> WEAK = setOf("token auth jwt signature sig sas pat dsn jsessionid phpsessid");
 
     /** A key of a map, a table or a store, of an attention layer or of a pair that may be published. */
@@ -43,7 +43,7 @@ final class SecretKeys {
             setOf("account master subscription hmac aes rsa ssh deploy auth admin consumer service shared storage "
                     + "webhook fernet security crypto decryption license client priv database db session bearer root "
                     + "app application write ingestion ingest instrumentation integration symmetric cipher encrypt "
-                    + "decrypt sign jwt jwk tls ssl pem unseal recovery preshared psk login team merchant");
+                    + "decrypt sign jwt jwk tls ssl pem unseal recovery preshared psk login team merchant keystore truststore");
     private static final Set<String> SERVICES = setOf(
             "openai ai anthropic cohere azure aws gcp google stripe twilio sendgrid slack github gh gitlab "
                     + "hf huggingface wandb comet neptune datadog newrelic mailgun pinecone weaviate qdrant replicate "
@@ -79,7 +79,9 @@ final class SecretKeys {
     /** What may follow without changing what a key means. */
     private static final Set<String> SUFFIXES =
             setOf("prod production dev staging test old new current backup primary secondary value env base64 b64 "
-                    + "plain raw v1 v2 v3 default text");
+                    + "plain raw v1 v2 v3 default text base");
+    /** They make of a secret the name of one that is kept elsewhere, as in {@code imagePullSecret: regcred}. */
+    private static final Set<String> REFERRING = setOf("pull existing from ref external");
     private static final Set<String> TOP_DOMAINS = setOf("com net org io dev cloud ai cn eu local internal");
 
     private final List<KeyPattern> further;
@@ -120,9 +122,19 @@ final class SecretKeys {
         if (count == 0) {
             return KeyStrength.NONE;
         }
-        return count > 3 && TOP_DOMAINS.contains(words.get(count - 1))
-                ? beforeHost(words.subList(0, count - 2))
-                : ofLast(words.subList(0, count));
+        if (count > 3 && TOP_DOMAINS.contains(words.get(count - 1))) {
+            return beforeHost(words.subList(0, count - 2));
+        }
+        KeyStrength strength = ofLast(words.subList(0, count));
+        return strength == KeyStrength.NONE && count > 1 && SERVICES.contains(words.get(count - 1))
+                ? beforeService(words.subList(0, count - 1))
+                : strength;
+    }
+
+    /** {@code api_key_openai}; in {@code secret.aws} the value may be the name of one. */
+    private static KeyStrength beforeService(List<String> words) {
+        KeyStrength strength = ofLast(words);
+        return strength == KeyStrength.SURE && words.size() == 1 ? KeyStrength.LIKELY : strength;
     }
 
     /** In {@code fs.azure.account.key.store1.dfs.core.windows.net} and {@code TF_TOKEN_app_terraform_io} a host follows. */
@@ -139,7 +151,7 @@ final class SecretKeys {
         String last = words.get(count - 1);
         String before = count > 1 ? words.get(count - 2) : "";
         if (SURE.contains(last) || SURE_ENDS.stream().anyMatch(last::endsWith)) {
-            return before.equals("pull") ? KeyStrength.LIKELY : KeyStrength.SURE;
+            return REFERRING.contains(before) ? KeyStrength.LIKELY : KeyStrength.SURE;
         }
         return switch (last) {
             case "key", "keys" -> ofKey(words.subList(0, count - 1), before);
@@ -147,7 +159,9 @@ final class SecretKeys {
             case "tokens" -> TOKENS_LIKELY.contains(before) ? KeyStrength.WEAK : KeyStrength.NONE;
             case "pass" -> PASSES_OF_DATA.contains(before) ? KeyStrength.NONE : KeyStrength.LIKELY;
             case "string", "str" ->
-                before.equals("connection") || before.equals("conn") ? KeyStrength.LIKELY : KeyStrength.NONE;
+                before.equals("connection") || before.equals("conn") || before.equals("secret")
+                        ? KeyStrength.LIKELY
+                        : KeyStrength.NONE;
             case "params" -> before.equals("auth") ? KeyStrength.WEAK : KeyStrength.NONE;
             case "info" -> before.equals("user") && words.contains("auth") ? KeyStrength.LIKELY : KeyStrength.NONE;
             case "id" ->
@@ -165,15 +179,17 @@ final class SecretKeys {
 
     private static KeyStrength ofKey(List<String> qualifiers, String nearest) {
         if (KEYS_SURE.contains(nearest)) {
-            return KeyStrength.SURE;
+            // passwordSecretKey: under which key of a Kubernetes secret the password stands.
+            return qualifiers.contains("password") ? KeyStrength.LIKELY : KeyStrength.SURE;
         }
         if (KEYS_LIKELY.contains(nearest)) {
             return KeyStrength.LIKELY;
         }
+        boolean ofService = qualifiers.stream().anyMatch(SERVICES::contains);
         if (nearest.isEmpty() || KEYS_OF_DATA.contains(nearest)) {
-            return KeyStrength.NONE;
+            return ofService ? KeyStrength.FAINT : KeyStrength.NONE;
         }
-        return qualifiers.stream().anyMatch(SERVICES::contains) ? KeyStrength.WEAK : KeyStrength.FAINT;
+        return ofService ? KeyStrength.WEAK : KeyStrength.FAINT;
     }
 
     private static KeyStrength ofToken(List<String> qualifiers, String nearest) {

@@ -13,6 +13,8 @@ final class SecretPairs implements SecretFinder {
 
     private static final int LONGEST_NAME = 200;
     private static final int MOST_BLANKS = 8;
+    private static final int MOST_PAIRS_BETWEEN = 4;
+    private static final Set<String> KEYS_OF_QUERIES = Set.of("key", "code");
     private static final Set<String> SCHEMES =
             Set.of("bearer", "basic", "token", "digest", "apikey", "negotiate", "ntlm", "oauth", "key");
 
@@ -37,6 +39,7 @@ final class SecretPairs implements SecretFinder {
         private final PasswordFlags flags = new PasswordFlags();
         private int wordEnd;
         private @Nullable String named;
+        private int pairsSinceNamed;
 
         Pass(CharSequence text, Spans found) {
             this.text = text;
@@ -49,6 +52,7 @@ final class SecretPairs implements SecretFinder {
             while (at < text.length()) {
                 if (Alphabet.NAME.contains(text.charAt(at))) {
                     int end = Alphabet.NAME.endOfRun(text, at, text.length());
+                    at = isEscape(at, end) ? at + 1 : at;
                     at = end - at > LONGEST_NAME ? end : Math.max(end, afterWord(at, end));
                 } else {
                     at++;
@@ -69,15 +73,31 @@ final class SecretPairs implements SecretFinder {
             String adjoining = adjoining(key, start);
             wordEnd = end;
             flags.word(key);
+            boolean declares = wordBefore.equals("variable") || (wordBefore.equals("set") && twoBefore.startsWith("secret"));
+            if (declares) {
+                nameIs(key);
+            }
             int separator = separator(start, end);
             if (separator >= 0) {
                 boolean isDefinition = dashes - start == 1 && key.startsWith("D");
-                return afterPair(isDefinition ? key.substring(1) : adjoining, separator);
+                boolean isVariable = Scan.isAt(text, start - 1, '$') && text.charAt(separator) == ':';
+                if (isVariable) {
+                    return end;
+                }
+                boolean inQuery = Scan.isAt(text, start - 1, '?') || Scan.isAt(text, start - 1, '&');
+                return inQuery && KEYS_OF_QUERIES.contains(key)
+                        ? after(key, KeyStrength.FAINT, valueAt(separator + 1), end)
+                        : afterPair(isDefinition ? key.substring(1) : adjoining, separator);
             }
             if (dashes > start) {
                 return afterFlag(key, start, end);
             }
             return Scan.isSpaceAt(text, end) ? afterBareWord(adjoining, start, end, twoBefore) : end;
+        }
+
+        /** In {@code "a=1\\npassword=x"} the name starts after the n. */
+        private boolean isEscape(int start, int end) {
+            return end - start > 1 && Scan.isAt(text, start - 1, '\\') && "nrt".indexOf(text.charAt(start)) >= 0;
         }
 
         /** In {@code Secret Key: x} and {@code wandb.login(key="x")} the word before belongs to the name. */
@@ -150,25 +170,38 @@ final class SecretPairs implements SecretFinder {
 
         /** In a list of names another name follows, in a call the value. */
         private int afterName(KeyStrength strength, Value value, int otherwise) {
+            boolean isLast = Scan.isAt(text, value.end + 1, ')');
             boolean secret = strength.compareTo(KeyStrength.LIKELY) >= 0
-                    && SecretValues.isRandom(text.subSequence(value.start, value.end), 8);
-            return secret ? after("", strength, value, otherwise) : otherwise;
+                    && (isLast || isRandomAt(value.start, 8));
+            return secret ? after("", KeyStrength.LIKELY, value, otherwise) : otherwise;
         }
 
         private KeyStrength strengthOf(String key, int value) {
             KeyStrength strength = keys.strength(key);
-            String name = named;
-            named = null;
-            if (strength == KeyStrength.NONE && name != null && key.equalsIgnoreCase("value")) {
-                return keys.strength(name);
-            }
-            if (key.equalsIgnoreCase("name") || key.equalsIgnoreCase("key")) {
+            if (strength == KeyStrength.NONE && key.equalsIgnoreCase("name") || key.equalsIgnoreCase("key")) {
                 Value called = valueAt(Scan.afterBlanks(text, value, MOST_BLANKS));
                 if (called.end - called.start <= LONGEST_NAME) {
-                    named = text.subSequence(called.start, called.end).toString();
+                    nameIs(text.subSequence(called.start, called.end).toString());
                 }
+                return strength;
             }
+            if (strength == KeyStrength.NONE && (key.equalsIgnoreCase("value") || key.equals("default"))) {
+                return ofNamed();
+            }
+            pairsSinceNamed++;
             return strength;
+        }
+
+        private void nameIs(String name) {
+            named = name;
+            pairsSinceNamed = 0;
+        }
+
+        /** How secret the value is whose name stood before: {@code {"name": "password", "value": "x"}}. */
+        private KeyStrength ofNamed() {
+            String name = named;
+            named = null;
+            return name != null && pairsSinceNamed < MOST_PAIRS_BETWEEN ? keys.strength(name) : KeyStrength.NONE;
         }
 
         private int afterScheme(int from) {
@@ -208,7 +241,9 @@ final class SecretPairs implements SecretFinder {
             if (kind == PasswordFlags.Kind.USER_AND_PASSWORD) {
                 return afterUserAndPassword(valueAt(value), end);
             }
-            KeyStrength strength = kind == PasswordFlags.Kind.PASSWORD ? KeyStrength.SURE : keys.strength(key);
+            KeyStrength strength = kind == PasswordFlags.Kind.PASSWORD
+                    ? KeyStrength.SURE
+                    : key.equals("body") || key.equals("value") ? ofNamed() : keys.strength(key);
             return strength == KeyStrength.NONE ? end : after(key, strength, valueAt(value), end);
         }
 
@@ -236,6 +271,9 @@ final class SecretPairs implements SecretFinder {
                     return after;
                 }
                 return end;
+            }
+            if (key.equals("login")) {
+                return after(key, KeyStrength.FAINT, valueAt(from), end);
             }
             KeyStrength strength = keys.strength(key);
             if (isFollowedBySecret(key, twoBefore) || (strength.compareTo(KeyStrength.LIKELY) >= 0 && isLine(start, from))) {

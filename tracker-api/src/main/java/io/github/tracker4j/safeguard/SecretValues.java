@@ -36,6 +36,10 @@ final class SecretValues {
             Pattern.DOTALL);
     private static final Pattern CODE =
             Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(?:\\.[A-Za-z_][A-Za-z0-9_]*)+[(\\[].*", Pattern.DOTALL);
+    /** What a program reads elsewhere: {@code var.db_password} of Terraform, {@code args.token}. */
+    private static final Pattern FIELD = Pattern.compile(
+            "(?:var|vars|local|data|module|self|this|args|cfg|config|conf|settings|env|process|os|options|opts|params"
+                    + "|props|ctx|context|secrets|inputs|steps|request|req)(?:\\.[A-Za-z_][A-Za-z0-9_]*){1,10}");
     private static final Pattern PATH_OF_WORDS = Pattern.compile("(?:/[a-z0-9_.-]+){2,20}/?");
     private static final Pattern HIDDEN =
             Pattern.compile("\\[(?i:redacted|hidden|masked|filtered|secret)].*", Pattern.DOTALL);
@@ -68,6 +72,7 @@ final class SecretValues {
                 || REFERENCE.matcher(text).matches()
                 || HIDDEN.matcher(text).matches()
                 || CODE.matcher(text).matches()
+                || FIELD.matcher(text).matches()
                 || PATH_OF_WORDS.matcher(text).matches();
     }
 
@@ -96,7 +101,7 @@ final class SecretValues {
     }
 
     /** Whether it is a long run without the words or the separators that names and paths have. */
-    private static boolean isDrawn(String text) {
+    static boolean isDrawn(String text) {
         return isRandom(text, 20) && DRAWN.matcher(text).matches() && !NAMED.matcher(text).matches();
     }
 

@@ -35,6 +35,17 @@ final class SecretCorpus {
 
     private SecretCorpus() {}
 
+    /** All sets, in the order in which they were written. */
+    static List<String> names() {
+        return List.of(
+                "corpus.tsv",
+                "further.tsv",
+                "unseen.tsv",
+                "independent.tsv",
+                "second-independent.tsv",
+                "third-independent.tsv");
+    }
+
     static List<Line> read(String name) {
         List<Line> lines = new ArrayList<>();
         try (InputStream in = SecretCorpus.class.getResourceAsStream("/redaction/" + name)) {
