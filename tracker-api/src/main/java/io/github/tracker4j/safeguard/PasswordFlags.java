@@ -40,7 +40,13 @@ final class PasswordFlags {
     /** Their command {@code login} takes one by {@code -p}. */
     private static final Set<String> LOGINS =
             Set.of("docker", "podman", "nerdctl", "buildah", "skopeo", "helm", "oras", "crane", "az", "oc", "cf");
-    private static final Set<String> ATTACHED = Set.of("mysql", "mysqldump", "mysqladmin", "mysqlimport", "mariadb", "7z", "7za", "sshpass");
+
+    private static final Set<String> ATTACHED =
+            Set.of("mysql", "mysqldump", "mysqladmin", "mysqlimport", "mariadb", "7z", "7za", "sshpass");
+
+    /** They take user and password at once by the first flag, with the sign after it between the two. */
+    private static final Map<String, String> PAIRS =
+            Map.of("curl", "u:", "lftp", "u,", "smbclient", "U%", "rpcclient", "U%");
 
     private String program = "";
     private boolean login;
@@ -48,7 +54,7 @@ final class PasswordFlags {
     /** Takes note of the next word of the text. */
     void word(String word) {
         String name = word.substring(word.lastIndexOf('/') + 1);
-        if (FLAGS.containsKey(name) || LOGINS.contains(name) || ATTACHED.contains(name) || name.equals("curl")) {
+        if (FLAGS.containsKey(name) || LOGINS.contains(name) || ATTACHED.contains(name) || PAIRS.containsKey(name)) {
             program = name;
             login = false;
         } else if (word.equals("login")) {
@@ -58,11 +64,19 @@ final class PasswordFlags {
 
     /** What the flag of this name (without its dashes) takes. */
     Kind of(String flag) {
-        if (program.equals("curl") && Set.of("u", "user", "U", "proxy-user").contains(flag)) {
+        String pair = PAIRS.getOrDefault(program, "");
+        boolean ofCurl =
+                program.equals("curl") && Set.of("user", "U", "proxy-user").contains(flag);
+        if (ofCurl || (flag.length() == 1 && pair.startsWith(flag))) {
             return Kind.USER_AND_PASSWORD;
         }
         boolean ofLogin = login && LOGINS.contains(program) && flag.equals("p");
         return ofLogin || flag.equals(FLAGS.get(program)) ? Kind.PASSWORD : Kind.OTHER;
+    }
+
+    /** What stands between user and password for the program at hand. */
+    String separator() {
+        return PAIRS.getOrDefault(program, ":").substring(PAIRS.containsKey(program) ? 1 : 0);
     }
 
     /** Whether the password follows the {@code p} of the flag without a blank, as in {@code mysql -psecret}. */
@@ -71,6 +85,7 @@ final class PasswordFlags {
     }
 
     private static boolean isLong(String flag) {
-        return Set.of("port", "password", "protocol", "print-defaults", "plugin-dir", "pager", "prompt", "pipe").contains(flag);
+        return Set.of("port", "password", "protocol", "print-defaults", "plugin-dir", "pager", "prompt", "pipe")
+                .contains(flag);
     }
 }

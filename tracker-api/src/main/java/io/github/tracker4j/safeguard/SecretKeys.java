@@ -20,27 +20,29 @@ final class SecretKeys {
 
     private static final int LONGEST = 250;
 
-    private static final Set<String> SURE =
-            setOf("password passwd passphrase pwd passcode secret apikeys "
-                    // As people of other languages call a password.
-                    + "passwort kennwort contrasena senha wachtwoord heslo haslo salasana parola mdp");
+    private static final Set<String> SURE = setOf("password passwd passphrase pwd passcode secret apikeys psk "
+            // As people of other languages call a password.
+            + "passwort kennwort contrasena senha wachtwoord heslo haslo salasana parola mdp");
     /** What a word may end with that was written as one, as {@code dbpassword}. */
-    private static final List<String> SURE_ENDS = List.of("password", "passwd", "passphrase", "passwort", "pwd", "secret");
+    private static final List<String> SURE_ENDS =
+            List.of("password", "passwd", "passphrase", "passwort", "pwd", "secret");
 
     private static final Set<String> LIKELY =
             setOf("credential credentials creds cred authorization cookie passwords secrets masterauth skey");
-    private static final Set<String> WEAK = setOf("token auth jwt signature sig sas pat dsn jsessionid phpsessid");
+    private static final Set<String> WEAK =
+            setOf("token bearer auth jwt signature sig sas pat dsn jsessionid phpsessid");
 
     /** A key of a map, a table or a store, of an attention layer or of a pair that may be published. */
-    private static final Set<String> KEYS_OF_DATA =
-            setOf("primary foreign partition sort join cache dedup idempotency object bucket row column index hash group "
+    private static final Set<String> KEYS_OF_DATA = setOf(
+            "primary foreign partition sort join cache dedup idempotency object bucket row column index hash group "
                     + "lookup map dict config cfg metric monitor label feature image caption text sample dataset gpg pgp "
                     + "public publishable order unique natural surrogate composite routing message event record "
                     + "state value query attention num per cross kv max min host known hot i18n translation dotted "
                     + "run step epoch experiment artifact file path s3 output input batch target registry");
+
     private static final Set<String> KEYS_SURE = setOf("api access secret private encryption signing");
-    private static final Set<String> KEYS_LIKELY =
-            setOf("account master subscription hmac aes rsa ssh deploy auth admin consumer service shared storage "
+    private static final Set<String> KEYS_LIKELY = setOf(
+            "account master subscription hmac aes rsa ssh deploy auth admin consumer service shared storage "
                     + "webhook fernet security crypto decryption license client priv database db session bearer root "
                     + "app application write ingestion ingest instrumentation integration symmetric cipher encrypt "
                     + "decrypt sign jwt jwk tls ssl pem unseal recovery preshared psk login team merchant keystore truststore");
@@ -82,6 +84,7 @@ final class SecretKeys {
                     + "plain raw v1 v2 v3 default text base");
     /** They make of a secret the name of one that is kept elsewhere, as in {@code imagePullSecret: regcred}. */
     private static final Set<String> REFERRING = setOf("pull existing from ref external");
+
     private static final Set<String> TOP_DOMAINS = setOf("com net org io dev cloud ai cn eu local internal");
 
     private final List<KeyPattern> further;

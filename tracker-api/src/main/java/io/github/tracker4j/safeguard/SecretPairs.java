@@ -73,7 +73,8 @@ final class SecretPairs implements SecretFinder {
             String adjoining = adjoining(key, start);
             wordEnd = end;
             flags.word(key);
-            boolean declares = wordBefore.equals("variable") || (wordBefore.equals("set") && twoBefore.startsWith("secret"));
+            boolean declares =
+                    wordBefore.equals("variable") || (wordBefore.equals("set") && twoBefore.startsWith("secret"));
             if (declares) {
                 nameIs(key);
             }
@@ -103,14 +104,18 @@ final class SecretPairs implements SecretFinder {
         /** In {@code Secret Key: x} and {@code wandb.login(key="x")} the word before belongs to the name. */
         private String adjoining(String key, int start) {
             boolean mayBelong = key.equalsIgnoreCase("key") || key.equalsIgnoreCase("token");
-            boolean adjoins =
-                    start == wordEnd + 1 && start > 1 && (Scan.isAt(text, wordEnd, ' ') || Scan.isAt(text, wordEnd, '('));
+            boolean adjoins = start == wordEnd + 1
+                    && start > 1
+                    && (Scan.isAt(text, wordEnd, ' ') || Scan.isAt(text, wordEnd, '('));
             String phrase = wordBefore + "-" + key;
             return mayBelong && adjoins && keys.strength(phrase).compareTo(KeyStrength.WEAK) >= 0 ? phrase : key;
         }
 
         /** The place of the sign between key and value, or -1. */
         private int separator(int start, int end) {
+            if (Scan.isAt(text, start - 1, '(') && Scan.isAt(text, end, ',') && isDotted(start, end)) {
+                return end;
+            }
             if (Scan.isAt(text, start - 1, '<') && Scan.isAt(text, end, '>')) {
                 return end;
             }
@@ -138,14 +143,18 @@ final class SecretPairs implements SecretFinder {
             return Scan.isAt(text, at, ':') && !Scan.isAt(text, at + 1, ':') && !inList ? at : -1;
         }
 
+        /** As in {@code (fs.s3a.secret.key,x)}, how Spark prints its configuration. */
+        private boolean isDotted(int start, int end) {
+            return Scan.indexOf(text, ".", start, end) > 0;
+        }
+
         private int afterPair(String key, int separator) {
             int value = separator + 1;
             if (Scan.isAt(text, value, '>') || Scan.isAt(text, value, '=')) {
                 value++;
             }
             if (text.charAt(separator) == ',') {
-                return afterName(
-                        keys.strength(key), valueAt(Scan.afterBlanks(text, value, MOST_BLANKS)), value);
+                return afterName(keys.strength(key), valueAt(Scan.afterBlanks(text, value, MOST_BLANKS)), value);
             }
             KeyStrength strength = strengthOf(key, value);
             if (strength == KeyStrength.NONE) {
@@ -162,17 +171,39 @@ final class SecretPairs implements SecretFinder {
             Value found = element
                     ? new Value(from, ends.before(from, '<'), false)
                     : isHeader ? new Value(from, ends.line(from), false) : valueAt(from);
+            int assigned = Scan.afterBlanks(text, found.end, MOST_BLANKS);
+            boolean isTyped = mayBeProse && !found.quoted && assigned > found.end && isAssignment(assigned);
+            if (isTyped) {
+                // val secretKey: String = "x"
+                return after(key, strength, valueAt(Scan.afterBlanks(text, assigned + 1, MOST_BLANKS)), value);
+            }
+            if (Scan.isAt(text, from, '(') && key.endsWith("auth")) {
+                return afterUser(from + 1, value);
+            }
             if (mayBeProse && !found.quoted && !Scan.isQuote(text.charAt(separator - 1)) && isProse(found)) {
                 return value;
             }
             return after(key, strength, found, value);
         }
 
+        private boolean isAssignment(int at) {
+            return Scan.isAt(text, at, '=') && !Scan.isAt(text, at + 1, '=');
+        }
+
+        /** In {@code auth=("ann", "x")} the second is the password. */
+        private int afterUser(int start, int otherwise) {
+            Value user = valueAt(start);
+            int comma = user.quoted ? user.end + 1 : user.end;
+            int value = Scan.afterBlanks(text, comma + 1, MOST_BLANKS);
+            return Scan.isAt(text, comma, ',') && value < text.length()
+                    ? after("", KeyStrength.SURE, valueAt(value), otherwise)
+                    : otherwise;
+        }
+
         /** In a list of names another name follows, in a call the value. */
         private int afterName(KeyStrength strength, Value value, int otherwise) {
-            boolean isLast = Scan.isAt(text, value.end + 1, ')');
-            boolean secret = strength.compareTo(KeyStrength.LIKELY) >= 0
-                    && (isLast || isRandomAt(value.start, 8));
+            boolean isLast = Scan.isAt(text, value.quoted ? value.end + 1 : value.end, ')');
+            boolean secret = strength.compareTo(KeyStrength.LIKELY) >= 0 && (isLast || isRandomAt(value.start, 8));
             return secret ? after("", KeyStrength.LIKELY, value, otherwise) : otherwise;
         }
 
@@ -248,7 +279,8 @@ final class SecretPairs implements SecretFinder {
         }
 
         private int afterUserAndPassword(Value pair, int otherwise) {
-            int colon = Scan.indexOf(text, ":", pair.start, Math.min(pair.end, pair.start + LONGEST_NAME));
+            int colon =
+                    Scan.indexOf(text, flags.separator(), pair.start, Math.min(pair.end, pair.start + LONGEST_NAME));
             return colon < 0
                     ? otherwise
                     : after("password", KeyStrength.SURE, new Value(colon + 1, pair.end, false), otherwise);
@@ -275,18 +307,31 @@ final class SecretPairs implements SecretFinder {
             if (key.equals("login")) {
                 return after(key, KeyStrength.FAINT, valueAt(from), end);
             }
+            if (key.equals("PASSWORD") && wordBefore.equals("SET")) {
+                // SET PASSWORD FOR 'ann' = 'x'
+                int assigned = Scan.indexOf(text, "= '", from, from + LONGEST_NAME);
+                return assigned < 0 ? end : after(key, KeyStrength.SURE, valueAt(assigned + 2), end);
+            }
             KeyStrength strength = keys.strength(key);
-            if (isFollowedBySecret(key, twoBefore) || (strength.compareTo(KeyStrength.LIKELY) >= 0 && isLine(start, from))) {
+            if (isFollowedBySecret(key, twoBefore)
+                    || (strength.compareTo(KeyStrength.LIKELY) >= 0 && isLine(start, from))) {
                 boolean sure = key.indexOf('.') > 0 || key.indexOf('_') > 0 || isFollowedBySecret(key, twoBefore);
                 return sure || isRandomAt(from, 8)
-                        ? after(key, sure && isFollowedBySecret(key, twoBefore) ? KeyStrength.SURE : strength, valueAt(from), end)
+                        ? after(
+                                key,
+                                sure && isFollowedBySecret(key, twoBefore) ? KeyStrength.SURE : strength,
+                                valueAt(from),
+                                end)
                         : end;
             }
             if (strength.compareTo(KeyStrength.LIKELY) >= 0) {
                 int value = afterLink(from);
                 boolean quoted = Scan.isQuote(text.charAt(value));
                 boolean sure = strength == KeyStrength.SURE;
-                if (quoted ? isRandomAt(value + 1, 6) : isRandomAt(value, sure ? 8 : 12)) {
+                boolean isName = !key.endsWith("password")
+                        && SecretValues.isNameOfResource(
+                                text.subSequence(value, Math.min(ends.of(value), value + SecretValues.LOOKED_AT)));
+                if (quoted ? isRandomAt(value + 1, 6) : !isName && isRandomAt(value, sure ? 8 : 12)) {
                     return after(key, strength, valueAt(value), end);
                 }
             }
@@ -297,7 +342,8 @@ final class SecretPairs implements SecretFinder {
         private boolean isFollowedBySecret(String key, String twoBefore) {
             return (key.equalsIgnoreCase("by") && wordBefore.equalsIgnoreCase("identified"))
                     || (key.equals("password") && twoBefore.equals("login"))
-                    || (key.equals("PASSWORD") && Set.of("WITH", "ENCRYPTED", "SET", "LOGIN").contains(wordBefore));
+                    || (key.equals("PASSWORD")
+                            && Set.of("WITH", "ENCRYPTED", "LOGIN").contains(wordBefore));
         }
 
         /** Whether a name and its value are all that is on the line. */
@@ -315,8 +361,7 @@ final class SecretPairs implements SecretFinder {
         }
 
         private boolean isRandomAt(int from, int least) {
-            CharSequence value =
-                    text.subSequence(from, Math.min(ends.of(from), from + SecretValues.LOOKED_AT));
+            CharSequence value = text.subSequence(from, Math.min(ends.of(from), from + SecretValues.LOOKED_AT));
             return SecretValues.isRandom(value, least);
         }
 

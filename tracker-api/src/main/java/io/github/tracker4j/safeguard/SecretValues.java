@@ -40,6 +40,11 @@ final class SecretValues {
     private static final Pattern FIELD = Pattern.compile(
             "(?:var|vars|local|data|module|self|this|args|cfg|config|conf|settings|env|process|os|options|opts|params"
                     + "|props|ctx|context|secrets|inputs|steps|request|req)(?:\\.[A-Za-z_][A-Za-z0-9_]*){1,10}");
+    /** Under {@code api_key_env} stands where the secret is. */
+    private static final Pattern NAME_OF_VARIABLE =
+            Pattern.compile("(?:[A-Z][A-Z0-9]*_){1,8}(?:KEY|TOKEN|PASSWORD|PASS|PWD|SECRET|CREDENTIALS)");
+
+    private static final Pattern NAME_OF_RESOURCE = Pattern.compile("[a-z]+(?:-[a-z0-9]+){1,8}");
     private static final Pattern PATH_OF_WORDS = Pattern.compile("(?:/[a-z0-9_.-]+){2,20}/?");
     private static final Pattern HIDDEN =
             Pattern.compile("\\[(?i:redacted|hidden|masked|filtered|secret)].*", Pattern.DOTALL);
@@ -57,11 +62,12 @@ final class SecretValues {
     /** Whether a value under a key of this strength is a secret. */
     static boolean isSecret(KeyStrength strength, CharSequence value) {
         String text = value.subSequence(0, Math.min(value.length(), LOOKED_AT)).toString();
+        // What is cheap first: hostile texts ask this of each of their words.
         return strength != KeyStrength.NONE
-                && !isPlaceholder(text)
-                && (strength == KeyStrength.SURE || !isHarmless(text))
                 && (strength != KeyStrength.WEAK || isRandom(text, 8))
-                && (strength != KeyStrength.FAINT || isDrawn(text));
+                && (strength != KeyStrength.FAINT || isDrawn(text))
+                && !isPlaceholder(text)
+                && (strength == KeyStrength.SURE || !isHarmless(text));
     }
 
     /** Whether something stands here for a secret that is elsewhere, or for none. */
@@ -73,6 +79,7 @@ final class SecretValues {
                 || HIDDEN.matcher(text).matches()
                 || CODE.matcher(text).matches()
                 || FIELD.matcher(text).matches()
+                || NAME_OF_VARIABLE.matcher(text).matches()
                 || PATH_OF_WORDS.matcher(text).matches();
     }
 
@@ -100,9 +107,16 @@ final class SecretValues {
         return length >= least && (((lower || upper) && digit) || (lower && upper && length >= 16));
     }
 
+    /** Whether it may be the name of a secret in Kubernetes or a cloud: {@code ml-token-76df2}. */
+    static boolean isNameOfResource(CharSequence text) {
+        return text.length() <= LOOKED_AT && NAME_OF_RESOURCE.matcher(text).matches();
+    }
+
     /** Whether it is a long run without the words or the separators that names and paths have. */
     static boolean isDrawn(String text) {
-        return isRandom(text, 20) && DRAWN.matcher(text).matches() && !NAMED.matcher(text).matches();
+        return isRandom(text, 20)
+                && DRAWN.matcher(text).matches()
+                && !NAMED.matcher(text).matches();
     }
 
     /** Whether it is what HTTP's Basic scheme sends: user and password in Base64 (RFC 7617). */

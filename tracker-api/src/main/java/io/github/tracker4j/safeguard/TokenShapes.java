@@ -32,7 +32,7 @@ final class TokenShapes implements SecretFinder {
             TokenShape.atLeast("gitleaks:github-app-token", "ghu_", ALNUM, 30),
             TokenShape.atLeast("gitleaks:github-app-token", "ghs_", ALNUM, 30),
             TokenShape.atLeast("gitleaks:github-refresh-token", "ghr_", ALNUM, 30),
-            TokenShape.atLeast("gitleaks:github-fine-grained-pat", "github_pat_", WORD, 40),
+            TokenShape.atLeast("gitleaks:github-fine-grained-pat", "github_pat_", WORD, 22),
             TokenShape.atLeast("gitleaks:gitlab-pat", "glpat-", DOTTED, 20),
             TokenShape.atLeast("gitleaks:gitlab-deploy-token", "gldt-", BASE64_URL, 20),
             TokenShape.atLeast("gitleaks:gitlab-runner-authentication-token", "glrt-", DOTTED, 20),

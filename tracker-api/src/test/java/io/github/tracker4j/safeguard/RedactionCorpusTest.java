@@ -25,7 +25,10 @@ class RedactionCorpusTest {
                         "what was held back",
                         corpus.stream().filter(SecretCorpus.Line::heldBack).toList()),
                 Arguments.of("what was written after the rules", SecretCorpus.read("further.tsv")),
-                Arguments.of("what was written after the rules were mended", SecretCorpus.read("unseen.tsv")));
+                Arguments.of("what was written after the rules were mended", SecretCorpus.read("unseen.tsv")),
+                Arguments.of("what was written before the rules were read", SecretCorpus.read("independent.tsv")),
+                Arguments.of("what was written after these were mended", SecretCorpus.read("second-independent.tsv")),
+                Arguments.of("what was written after those were mended", SecretCorpus.read("third-independent.tsv")));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -136,6 +136,16 @@ class BadConfigurationTest {
     }
 
     @Test
+    void anInvalidRegularExpressionOfRedactionIsRefusedInItsPlace() {
+        assertThat(file.problems(
+                        "safeguards:\n  redaction: ON\n  redaction-patterns: ['ACME-[0-9]{12}', 'emp(\\d+']\n"))
+                .singleElement()
+                .asString()
+                .startsWith("tracking.yaml:3:")
+                .contains("safeguards.redaction-patterns", "'emp(\\d+' is invalid: Unclosed group near index 7");
+    }
+
+    @Test
     void aMistypedSafeguardNamesTheOneThatIsMeant() {
         for (String name : Safeguards.settings().keySet()) {
             String mistyped = name.substring(0, name.length() - 1) + "q";

@@ -89,6 +89,26 @@ class LiteralSecretsTest {
                 .contains("http://:@x");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "docker login -u ci -p hunter2 host",
+                "postgresql+psycopg2://ml:hunter2@db/runs",
+                "Server=db;User ID=ml;Password=hunter2"
+            })
+    void whatTheRedactorFindsInATextIsRefused(String text) {
+        assertThat(file.problems("experiment: {name: a, description: '" + text + "'}"))
+                .singleElement()
+                .asString()
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aRegularExpressionForSecretsIsNone() {
+        assertThat(file.load("safeguards: {redaction-patterns: ['password=[a-z0-9]{8,20}']}"))
+                .isNotNull();
+    }
+
     @Test
     void aSecretBehindAReferenceIsFine() {
         TrackingConfig config = file.load("""
