@@ -34,6 +34,7 @@ final class SecretPairs implements SecretFinder {
         private final CharSequence text;
         private final Spans found;
         private final ValueEnds ends;
+        private final TextValues values;
         private String word = "";
         private String wordBefore = "";
         private final PasswordFlags flags = new PasswordFlags();
@@ -45,6 +46,7 @@ final class SecretPairs implements SecretFinder {
             this.text = text;
             this.found = found;
             this.ends = new ValueEnds(text);
+            this.values = new TextValues(text, ends, found);
         }
 
         void run() {
@@ -87,7 +89,7 @@ final class SecretPairs implements SecretFinder {
                 }
                 boolean inQuery = Scan.isAt(text, start - 1, '?') || Scan.isAt(text, start - 1, '&');
                 return inQuery && KEYS_OF_QUERIES.contains(key)
-                        ? after(key, KeyStrength.FAINT, valueAt(separator + 1), end)
+                        ? values.add(key, KeyStrength.FAINT, values.at(separator + 1), end)
                         : afterPair(isDefinition ? key.substring(1) : adjoining, separator);
             }
             if (dashes > start) {
@@ -154,7 +156,7 @@ final class SecretPairs implements SecretFinder {
                 value++;
             }
             if (text.charAt(separator) == ',') {
-                return afterName(keys.strength(key), valueAt(Scan.afterBlanks(text, value, MOST_BLANKS)), value);
+                return afterName(keys.strength(key), values.at(Scan.afterBlanks(text, value, MOST_BLANKS)), value);
             }
             KeyStrength strength = strengthOf(key, value);
             if (strength == KeyStrength.NONE) {
@@ -168,22 +170,22 @@ final class SecretPairs implements SecretFinder {
             boolean isHeader = text.charAt(separator) == ':'
                     && key.toLowerCase(Locale.ROOT).endsWith("cookie");
             boolean mayBeProse = text.charAt(separator) == ':' && from > value && !Scan.isAt(text, separator - 1, ' ');
-            Value found = element
-                    ? new Value(from, ends.before(from, '<'), false)
-                    : isHeader ? new Value(from, ends.line(from), false) : valueAt(from);
-            int assigned = Scan.afterBlanks(text, found.end, MOST_BLANKS);
-            boolean isTyped = mayBeProse && !found.quoted && assigned > found.end && isAssignment(assigned);
+            TextValue found = element
+                    ? new TextValue(from, ends.before(from, '<'), false)
+                    : isHeader ? new TextValue(from, ends.line(from), false) : values.at(from);
+            int assigned = Scan.afterBlanks(text, found.end(), MOST_BLANKS);
+            boolean isTyped = mayBeProse && !found.quoted() && assigned > found.end() && isAssignment(assigned);
             if (isTyped) {
                 // val secretKey: String = "x"
-                return after(key, strength, valueAt(Scan.afterBlanks(text, assigned + 1, MOST_BLANKS)), value);
+                return values.add(key, strength, values.at(Scan.afterBlanks(text, assigned + 1, MOST_BLANKS)), value);
             }
             if (Scan.isAt(text, from, '(') && key.endsWith("auth")) {
                 return afterUser(from + 1, value);
             }
-            if (mayBeProse && !found.quoted && !Scan.isQuote(text.charAt(separator - 1)) && isProse(found)) {
+            if (mayBeProse && !found.quoted() && !Scan.isQuote(text.charAt(separator - 1)) && isProse(found)) {
                 return value;
             }
-            return after(key, strength, found, value);
+            return values.add(key, strength, found, value);
         }
 
         private boolean isAssignment(int at) {
@@ -192,27 +194,27 @@ final class SecretPairs implements SecretFinder {
 
         /** In {@code auth=("ann", "x")} the second is the password. */
         private int afterUser(int start, int otherwise) {
-            Value user = valueAt(start);
-            int comma = user.quoted ? user.end + 1 : user.end;
+            TextValue user = values.at(start);
+            int comma = user.quoted() ? user.end() + 1 : user.end();
             int value = Scan.afterBlanks(text, comma + 1, MOST_BLANKS);
             return Scan.isAt(text, comma, ',') && value < text.length()
-                    ? after("", KeyStrength.SURE, valueAt(value), otherwise)
+                    ? values.add("", KeyStrength.SURE, values.at(value), otherwise)
                     : otherwise;
         }
 
         /** In a list of names another name follows, in a call the value. */
-        private int afterName(KeyStrength strength, Value value, int otherwise) {
-            boolean isLast = Scan.isAt(text, value.quoted ? value.end + 1 : value.end, ')');
-            boolean secret = strength.compareTo(KeyStrength.LIKELY) >= 0 && (isLast || isRandomAt(value.start, 8));
-            return secret ? after("", KeyStrength.LIKELY, value, otherwise) : otherwise;
+        private int afterName(KeyStrength strength, TextValue value, int otherwise) {
+            boolean isLast = Scan.isAt(text, value.quoted() ? value.end() + 1 : value.end(), ')');
+            boolean secret = strength.compareTo(KeyStrength.LIKELY) >= 0 && (isLast || values.isRandomAt(value.start(), 8));
+            return secret ? values.add("", KeyStrength.LIKELY, value, otherwise) : otherwise;
         }
 
         private KeyStrength strengthOf(String key, int value) {
             KeyStrength strength = keys.strength(key);
             if (strength == KeyStrength.NONE && key.equalsIgnoreCase("name") || key.equalsIgnoreCase("key")) {
-                Value called = valueAt(Scan.afterBlanks(text, value, MOST_BLANKS));
-                if (called.end - called.start <= LONGEST_NAME) {
-                    nameIs(text.subSequence(called.start, called.end).toString());
+                TextValue called = values.at(Scan.afterBlanks(text, value, MOST_BLANKS));
+                if (called.end() - called.start() <= LONGEST_NAME) {
+                    nameIs(text.subSequence(called.start(), called.end()).toString());
                 }
                 return strength;
             }
@@ -243,19 +245,19 @@ final class SecretPairs implements SecretFinder {
             int end = Alphabet.NAME.endOfRun(text, start, LONGEST_NAME);
             String scheme = text.subSequence(start, end).toString().toLowerCase(Locale.ROOT);
             if (!Scan.isAt(text, end, ' ')) {
-                return after("authorization", KeyStrength.LIKELY, new Value(start, ends.of(start), false), from);
+                return values.add("authorization", KeyStrength.LIKELY, new TextValue(start, ends.of(start), false), from);
             }
             int credential = Scan.afterBlanks(text, end, MOST_BLANKS);
             boolean known = SCHEMES.contains(scheme);
-            if (!known && !isRandomAt(credential, 12)) {
+            if (!known && !values.isRandomAt(credential, 12)) {
                 return from;
             }
-            return after("authorization", KeyStrength.LIKELY, new Value(credential, ends.of(credential), false), end);
+            return values.add("authorization", KeyStrength.LIKELY, new TextValue(credential, ends.of(credential), false), end);
         }
 
         private int afterFlag(String key, int start, int end) {
             if (flags.isAttached(key)) {
-                return after("", KeyStrength.SURE, new Value(end - key.length() + 1, ends.of(end), false), end);
+                return values.add("", KeyStrength.SURE, new TextValue(end - key.length() + 1, ends.of(end), false), end);
             }
             int at = end;
             if (at < text.length() && start > 0 && Scan.isQuote(text.charAt(at))) {
@@ -270,20 +272,20 @@ final class SecretPairs implements SecretFinder {
             }
             PasswordFlags.Kind kind = flags.of(key);
             if (kind == PasswordFlags.Kind.USER_AND_PASSWORD) {
-                return afterUserAndPassword(valueAt(value), end);
+                return afterUserAndPassword(values.at(value), end);
             }
             KeyStrength strength = kind == PasswordFlags.Kind.PASSWORD
                     ? KeyStrength.SURE
                     : key.equals("body") || key.equals("value") ? ofNamed() : keys.strength(key);
-            return strength == KeyStrength.NONE ? end : after(key, strength, valueAt(value), end);
+            return strength == KeyStrength.NONE ? end : values.add(key, strength, values.at(value), end);
         }
 
-        private int afterUserAndPassword(Value pair, int otherwise) {
+        private int afterUserAndPassword(TextValue pair, int otherwise) {
             int colon =
-                    Scan.indexOf(text, flags.separator(), pair.start, Math.min(pair.end, pair.start + LONGEST_NAME));
+                    Scan.indexOf(text, flags.separator(), pair.start(), Math.min(pair.end(), pair.start() + LONGEST_NAME));
             return colon < 0
                     ? otherwise
-                    : after("password", KeyStrength.SURE, new Value(colon + 1, pair.end, false), otherwise);
+                    : values.add("password", KeyStrength.SURE, new TextValue(colon + 1, pair.end(), false), otherwise);
         }
 
         private int afterBareWord(String key, int start, int end, String twoBefore) {
@@ -305,22 +307,22 @@ final class SecretPairs implements SecretFinder {
                 return end;
             }
             if (key.equals("login")) {
-                return after(key, KeyStrength.FAINT, valueAt(from), end);
+                return values.add(key, KeyStrength.FAINT, values.at(from), end);
             }
             if (key.equals("PASSWORD") && wordBefore.equals("SET")) {
                 // SET PASSWORD FOR 'ann' = 'x'
                 int assigned = Scan.indexOf(text, "= '", from, from + LONGEST_NAME);
-                return assigned < 0 ? end : after(key, KeyStrength.SURE, valueAt(assigned + 2), end);
+                return assigned < 0 ? end : values.add(key, KeyStrength.SURE, values.at(assigned + 2), end);
             }
             KeyStrength strength = keys.strength(key);
             if (isFollowedBySecret(key, twoBefore)
                     || (strength.compareTo(KeyStrength.LIKELY) >= 0 && isLine(start, from))) {
                 boolean sure = key.indexOf('.') > 0 || key.indexOf('_') > 0 || isFollowedBySecret(key, twoBefore);
-                return sure || isRandomAt(from, 8)
-                        ? after(
+                return sure || values.isRandomAt(from, 8)
+                        ? values.add(
                                 key,
                                 sure && isFollowedBySecret(key, twoBefore) ? KeyStrength.SURE : strength,
-                                valueAt(from),
+                                values.at(from),
                                 end)
                         : end;
             }
@@ -331,8 +333,8 @@ final class SecretPairs implements SecretFinder {
                 boolean isName = !key.endsWith("password")
                         && SecretValues.isNameOfResource(
                                 text.subSequence(value, Math.min(ends.of(value), value + SecretValues.LOOKED_AT)));
-                if (quoted ? isRandomAt(value + 1, 6) : !isName && isRandomAt(value, sure ? 8 : 12)) {
-                    return after(key, strength, valueAt(value), end);
+                if (quoted ? values.isRandomAt(value + 1, 6) : !isName && values.isRandomAt(value, sure ? 8 : 12)) {
+                    return values.add(key, strength, values.at(value), end);
                 }
             }
             return end;
@@ -360,75 +362,18 @@ final class SecretPairs implements SecretFinder {
             return after < text.length() ? after : from;
         }
 
-        private boolean isRandomAt(int from, int least) {
-            CharSequence value = text.subSequence(from, Math.min(ends.of(from), from + SecretValues.LOOKED_AT));
-            return SecretValues.isRandom(value, least);
-        }
-
-        /** Notes the value if it is a secret; gives where to look on. */
-        private int after(String key, KeyStrength strength, Value value, int otherwise) {
-            if (value.start >= value.end || isContainer(value)) {
-                return otherwise;
-            }
-            CharSequence looked =
-                    text.subSequence(value.start, Math.min(value.end, value.start + SecretValues.LOOKED_AT));
-            if (!SecretValues.isSecret(strength, looked) || isNameOf(key, looked.toString())) {
-                return otherwise;
-            }
-            found.add(value.start, value.end);
-            return value.end;
-        }
-
-        private boolean isContainer(Value value) {
-            char first = text.charAt(value.start);
-            return !value.quoted && (first == '{' || first == '[' || first == '(');
-        }
-
-        /** In {@code --api-key KEY} the value stands for itself. */
-        private boolean isNameOf(String key, String value) {
-            return key.toUpperCase(Locale.ROOT).replace('-', '_').endsWith(value);
-        }
-
         /** In {@code password: must be long} the value is a sentence. */
-        private boolean isProse(Value value) {
-            int last = value.end - 1;
-            boolean ends = Scan.isAt(text, last, '.') && last - value.start > 3;
-            for (int i = value.start; i < (ends ? last : value.end); i++) {
+        private boolean isProse(TextValue value) {
+            int last = value.end() - 1;
+            boolean ends = Scan.isAt(text, last, '.') && last - value.start() > 3;
+            for (int i = value.start(); i < (ends ? last : value.end()); i++) {
                 char c = text.charAt(i);
                 if (!Alphabet.LETTERS.contains(c) && c != ',' && c != '\'') {
                     return false;
                 }
             }
-            int next = Scan.afterBlanks(text, value.end, MOST_BLANKS);
-            return ends || (next > value.end && next < text.length() && Alphabet.LETTERS.contains(text.charAt(next)));
-        }
-
-        private Value valueAt(int start) {
-            int from = start;
-            if (Scan.isAt(text, start, '!')) {
-                // A tag of YAML.
-                int tag = Alphabet.NAME.endOfRun(text, start + 1, LONGEST_NAME);
-                from = Scan.isAt(text, tag, ' ') ? Scan.afterBlanks(text, tag, MOST_BLANKS) : start;
-            }
-            boolean prefixed = from + 1 < text.length()
-                    && "bruf".indexOf(text.charAt(from)) >= 0
-                    && Scan.isQuote(text.charAt(from + 1));
-            if (prefixed) {
-                // A literal of Python.
-                from++;
-            }
-            boolean escaped = Scan.isAt(text, from, '\\');
-            int quote = escaped ? from + 1 : from;
-            if (quote < text.length() && Scan.isQuote(text.charAt(quote))) {
-                int end = ends.quoted(quote, escaped);
-                if (end >= 0) {
-                    return new Value(quote + 1, end, true);
-                }
-                return new Value(quote + 1, ends.of(quote + 1), true);
-            }
-            return new Value(from, ends.of(from), false);
+            int next = Scan.afterBlanks(text, value.end(), MOST_BLANKS);
+            return ends || (next > value.end() && next < text.length() && Alphabet.LETTERS.contains(text.charAt(next)));
         }
     }
-
-    private record Value(int start, int end, boolean quoted) {}
 }
