@@ -205,7 +205,8 @@ final class SecretPairs implements SecretFinder {
         /** In a list of names another name follows, in a call the value. */
         private int afterName(KeyStrength strength, TextValue value, int otherwise) {
             boolean isLast = Scan.isAt(text, value.quoted() ? value.end() + 1 : value.end(), ')');
-            boolean secret = strength.compareTo(KeyStrength.LIKELY) >= 0 && (isLast || values.isRandomAt(value.start(), 8));
+            boolean secret =
+                    strength.compareTo(KeyStrength.LIKELY) >= 0 && (isLast || values.isRandomAt(value.start(), 8));
             return secret ? values.add("", KeyStrength.LIKELY, value, otherwise) : otherwise;
         }
 
@@ -245,19 +246,22 @@ final class SecretPairs implements SecretFinder {
             int end = Alphabet.NAME.endOfRun(text, start, LONGEST_NAME);
             String scheme = text.subSequence(start, end).toString().toLowerCase(Locale.ROOT);
             if (!Scan.isAt(text, end, ' ')) {
-                return values.add("authorization", KeyStrength.LIKELY, new TextValue(start, ends.of(start), false), from);
+                return values.add(
+                        "authorization", KeyStrength.LIKELY, new TextValue(start, ends.of(start), false), from);
             }
             int credential = Scan.afterBlanks(text, end, MOST_BLANKS);
             boolean known = SCHEMES.contains(scheme);
             if (!known && !values.isRandomAt(credential, 12)) {
                 return from;
             }
-            return values.add("authorization", KeyStrength.LIKELY, new TextValue(credential, ends.of(credential), false), end);
+            return values.add(
+                    "authorization", KeyStrength.LIKELY, new TextValue(credential, ends.of(credential), false), end);
         }
 
         private int afterFlag(String key, int start, int end) {
             if (flags.isAttached(key)) {
-                return values.add("", KeyStrength.SURE, new TextValue(end - key.length() + 1, ends.of(end), false), end);
+                return values.add(
+                        "", KeyStrength.SURE, new TextValue(end - key.length() + 1, ends.of(end), false), end);
             }
             int at = end;
             if (at < text.length() && start > 0 && Scan.isQuote(text.charAt(at))) {
@@ -281,8 +285,8 @@ final class SecretPairs implements SecretFinder {
         }
 
         private int afterUserAndPassword(TextValue pair, int otherwise) {
-            int colon =
-                    Scan.indexOf(text, flags.separator(), pair.start(), Math.min(pair.end(), pair.start() + LONGEST_NAME));
+            int colon = Scan.indexOf(
+                    text, flags.separator(), pair.start(), Math.min(pair.end(), pair.start() + LONGEST_NAME));
             return colon < 0
                     ? otherwise
                     : values.add("password", KeyStrength.SURE, new TextValue(colon + 1, pair.end(), false), otherwise);
