@@ -212,7 +212,7 @@ final class SecretPairs implements SecretFinder {
 
         private KeyStrength strengthOf(String key, int value) {
             KeyStrength strength = keys.strength(key);
-            if (strength == KeyStrength.NONE && key.equalsIgnoreCase("name") || key.equalsIgnoreCase("key")) {
+            if (key.equalsIgnoreCase("name") || key.equalsIgnoreCase("key")) {
                 TextValue called = values.at(Scan.afterBlanks(text, value, MOST_BLANKS));
                 if (called.end() - called.start() <= LONGEST_NAME) {
                     nameIs(text.subSequence(called.start(), called.end()).toString());

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,7 +107,7 @@ class RedactionGuardTest {
     private String error(String message) {
         Run run = tracker.startRun(RunSpec.in("digits"));
         RunFailure.record(run, new IllegalStateException(message));
-        return stored(run).tags().get(RunFailure.TAG);
+        return Objects.requireNonNull(stored(run).tags().get(RunFailure.TAG));
     }
 
     @Test
