@@ -32,6 +32,7 @@ class MlflowContractIT {
     }
 
     @Nested
+    @Tag("slow")
     class OnVersion2 extends OnDatabase {
 
         @Override

@@ -8,6 +8,7 @@ import io.github.tracker4j.testservers.MlflowServer.Version;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** What a server gives to read can be logged again, there, on a server of the other line, and elsewhere. */
 class MlflowReplayIT {
@@ -34,6 +35,7 @@ class MlflowReplayIT {
     }
 
     @Nested
+    @Tag("slow")
     class FromVersion2ToVersion3 extends ToServer {
 
         FromVersion2ToVersion3() {
@@ -42,6 +44,7 @@ class MlflowReplayIT {
     }
 
     @Nested
+    @Tag("slow")
     class FromVersion3ToVersion2 extends ToServer {
 
         FromVersion3ToVersion2() {
@@ -50,6 +53,7 @@ class MlflowReplayIT {
     }
 
     @Nested
+    @Tag("slow")
     class FromVersion2ToMemory extends ReplayContract {
 
         @Override

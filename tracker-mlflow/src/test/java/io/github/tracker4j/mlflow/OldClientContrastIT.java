@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mlflow.tracking.MlflowClient;
@@ -32,6 +33,7 @@ import org.mlflow.tracking.creds.BasicMlflowHostCreds;
  * where that is cheap.
  */
 @Timeout(120)
+@Tag("slow")
 class OldClientContrastIT {
 
     private AnsweringProxy proxy;
