@@ -85,7 +85,8 @@ record LongParam(String beginning, int length, String artifactPath, String sha25
                 : Optional.empty();
     }
 
-    private static String sha256(byte[] bytes) {
+    /** In hex. */
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -5,6 +5,7 @@ import io.github.tracker4j.Condition.TextCondition;
 import io.github.tracker4j.Condition.TextOperator;
 import io.github.tracker4j.Field;
 import io.github.tracker4j.Keys;
+import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunQuery;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query on whole values as a backend can answer it, which has their stored forms.
@@ -21,6 +23,13 @@ import java.util.Set;
  */
 record LongParamQuery(RunQuery stored, List<Condition> relaxed) {
 
+    private static final int CHECK_DIGITS = 16;
+
+    /**
+     * The query of a user in these parts.
+     *
+     * @throws RejectedException when the page token was given for another filter
+     */
     static LongParamQuery of(RunQuery query) {
         List<Condition> conditions = new ArrayList<>();
         List<Condition> relaxed = new ArrayList<>();
@@ -43,7 +52,7 @@ record LongParamQuery(RunQuery stored, List<Condition> relaxed) {
                 query.orderBy(),
                 query.view(),
                 query.pageSize(),
-                query.pageToken());
+                relaxed.isEmpty() ? query.pageToken() : storedToken(query.pageToken(), relaxed));
         return new LongParamQuery(stored, List.copyOf(relaxed));
     }
 
@@ -57,6 +66,31 @@ record LongParamQuery(RunQuery stored, List<Condition> relaxed) {
             }
         }
         return keys;
+    /**
+     * The token of this query for one of the backend. The backend has the same question for many patterns, and would take
+     * the token of one for another, so the conditions that it does not have are part of it.
+     */
+    String token(String stored) {
+        return check(relaxed) + stored;
+    }
+
+    private static @Nullable String storedToken(@Nullable String token, List<Condition> relaxed) {
+        if (token == null) {
+            return null;
+        }
+        String check = check(relaxed);
+        if (!token.startsWith(check)) {
+            throw new RejectedException(
+                    RejectedException.Scope.ITEMS,
+                    "The page token " + Notices.quoted(token) + " was not given by a page of this query with the same"
+                            + " filter, order, experiments, ids and view; read from the first page again");
+        }
+        return token.substring(check.length());
+    }
+
+    private static String check(List<Condition> relaxed) {
+        return LongParam.sha256(relaxed.toString().getBytes(StandardCharsets.UTF_8))
+                        .substring(0, CHECK_DIGITS) + "-";
     }
 
     /** Whether the relaxed conditions hold of a run with whole params. */

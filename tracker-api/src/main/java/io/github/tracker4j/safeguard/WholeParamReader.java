@@ -77,23 +77,44 @@ final class WholeParamReader implements RunReader {
         List<RunInfo> found = new ArrayList<>();
         @Nullable String token = query.pageToken();
         int growth = 1;
-        do {
+        boolean restless = false;
+        while (true) {
             int missing = query.pageSize() - found.size();
             int size = Math.min(RunQuery.MAX_PAGE_SIZE, missing * growth);
             Page<RunInfo> page = stored.runs(query.pageSize(size).after(token));
+            WholeRuns trial = wholeRuns.copy();
+            List<RunInfo> matches = new ArrayList<>();
             int taken = 0;
-            while (taken < page.items().size() && found.size() < query.pageSize()) {
-                wholeRuns.matching(page.items().get(taken), parts).ifPresent(found::add);
+            while (taken < page.items().size() && matches.size() < missing) {
+                trial.matching(page.items().get(taken), parts).ifPresent(matches::add);
                 taken++;
             }
             if (taken < page.items().size()) {
                 // A token stands behind the last run of a page, so that run has to be the last that was taken.
-                page = stored.runs(query.pageSize(taken).after(token));
+                Page<RunInfo> shorter = stored.runs(query.pageSize(taken).after(token));
+                if (!ids(shorter.items()).equals(ids(page.items().subList(0, taken)))) {
+                    // Runs came or went meanwhile. In the end so few are asked for that all of them are taken.
+                    restless = true;
+                    growth = Math.max(1, growth / 2);
+                    continue;
+                }
+                page = shorter;
             }
+            found.addAll(matches);
+            wholeRuns = trial;
             token = page.nextPageToken();
-            growth = Math.min(RunQuery.MAX_PAGE_SIZE, growth * 2);
-        } while (token != null && found.size() < query.pageSize());
-        return new Page<>(found, token != null && hasMatchAfter(parts, token) ? token : null);
+            growth = restless ? growth : Math.min(RunQuery.MAX_PAGE_SIZE, growth * 2);
+            if (token == null) {
+                return new Page<>(found, null);
+            }
+            if (found.size() == query.pageSize()) {
+                return new Page<>(found, hasMatchAfter(parts, token) ? parts.token(token) : null);
+            }
+        }
+    }
+
+    private static List<RunId> ids(List<RunInfo> runs) {
+        return runs.stream().map(RunInfo::id).toList();
     }
 
     private boolean hasMatchAfter(LongParamQuery parts, String start) {

@@ -32,6 +32,13 @@ final class WholeRuns {
         this.left = most;
     }
 
+    /** One that has read as much as this one, for runs that may not be given after all. */
+    WholeRuns copy() {
+        WholeRuns copy = new WholeRuns(stored, values, left);
+        copy.outOfReach = outOfReach;
+        return copy;
+    }
+
     /**
      * The run with whole values, if the relaxed conditions hold of them. What is read of another run is not kept.
      *

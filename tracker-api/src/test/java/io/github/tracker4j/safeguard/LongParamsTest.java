@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.tracker4j.Condition;
-import io.github.tracker4j.Condition.TextCondition;
-import io.github.tracker4j.Condition.TextOperator;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.Field;
 import io.github.tracker4j.Keys;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
-import io.github.tracker4j.Page;
 import io.github.tracker4j.Param;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
-import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunReader;
@@ -29,17 +24,10 @@ import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Params that are too long, from the call to the store and back. */
 class LongParamsTest {
@@ -141,7 +129,11 @@ class LongParamsTest {
         assertThat(stored(run).params())
                 .containsEntry(
                         Keys.map("prompt?"), kept(Keys.map("prompt?"), LONG).stored());
-        assertThat(runs(Field.param("prompt?").equalTo(LONG))).containsExactly(run.id());
+        assertThat(tracker.reader()
+                        .runs(RunQuery.all().where(Field.param("prompt?").equalTo(LONG)))
+                        .items())
+                .extracting(RunInfo::id)
+                .containsExactly(run.id());
     }
 
     @Test
@@ -372,81 +364,5 @@ class LongParamsTest {
 
     private static String signature(Method method) {
         return method.getName() + Arrays.toString(method.getParameterTypes());
-    }
-
-    // Filters
-
-    private List<RunId> runs(Condition condition) {
-        return tracker.reader().runs(RunQuery.all().where(condition)).items().stream()
-                .map(RunInfo::id)
-                .toList();
-    }
-
-    @Test
-    void equalAndDifferentAreDecidedOnWholeValuesWithoutReadingThoseOfRunsThatAreNotGiven() {
-        Run one = start();
-        one.logParam("prompt", LONG);
-        Run other = start();
-        other.logParam("prompt", OTHER);
-        store.calls.clear();
-
-        assertThat(runs(Field.param("prompt").equalTo("You are"))).isEmpty();
-        assertThat(store.count("open")).isZero();
-        assertThat(runs(Field.param("prompt").equalTo(LONG))).containsExactly(one.id());
-        // Of the one that is given, which is read whole.
-        assertThat(store.count("open")).isEqualTo(1);
-        assertThat(runs(Field.param("prompt").notEqualTo(LONG))).containsExactly(other.id());
-        assertThat(store.count("open")).isEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"LIKE", "ILIKE"})
-    void patternsSeeWholeValuesAndNothingOfThePointer(TextOperator operator) {
-        Run one = start();
-        one.logParam("prompt", LONG);
-        Run other = start();
-        other.logParam("prompt", OTHER);
-        Run brief = start();
-        brief.logParam("prompt", "Answer in verse.");
-
-        assertThat(runs(new TextCondition(Field.param("prompt"), operator, "%in verse%")))
-                .containsExactlyInAnyOrder(other.id(), brief.id());
-        assertThat(runs(new TextCondition(Field.param("prompt"), operator, "You a_e%in verse.")))
-                .containsExactly(other.id());
-        assertThat(runs(new TextCondition(Field.param("prompt"), operator, "%SHA-256%")))
-                .isEmpty();
-        assertThat(runs(new TextCondition(Field.param("prompt"), operator, "Answer in verse_")))
-                .containsExactly(brief.id());
-        assertThat(runs(new TextCondition(Field.param("prompt"), operator, "%")))
-                .containsExactlyInAnyOrder(one.id(), other.id(), brief.id());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 7, 100})
-    void pagesAreFullAndGiveEveryRunOnceInOrderWhateverAPatternTakesAway(int pageSize) {
-        List<RunId> expected = IntStream.range(0, 60)
-                .mapToObj(i -> {
-                    Run run = tracker.startRun(RunSpec.in("prompts").startedAt(1000 - i));
-                    run.logParam("prompt", LONG + (i % 5 == 0 ? "needle" : "straw"));
-                    return i % 5 == 0 ? run.id() : null;
-                })
-                .filter(Objects::nonNull)
-                .toList();
-        RunQuery query = RunQuery.all()
-                .pageSize(pageSize)
-                .where(new TextCondition(Field.param("prompt"), TextOperator.LIKE, "%needle"));
-
-        List<RunId> found = new ArrayList<>();
-        @Nullable String token = null;
-        do {
-            Page<RunInfo> page = tracker.reader().runs(query.after(token));
-            token = page.nextPageToken();
-            assertThat(page.items())
-                    .hasSize(token == null ? page.items().size() : pageSize)
-                    .isNotEmpty();
-            page.items().forEach(run -> found.add(run.id()));
-        } while (token != null);
-
-        assertThat(found).isEqualTo(expected);
     }
 }

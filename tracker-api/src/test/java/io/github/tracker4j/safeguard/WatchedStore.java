@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory that notes what it is asked, and of which artifacts and batches can be made to fail. */
@@ -40,6 +41,9 @@ final class WatchedStore implements ExperimentTracker {
 
     /** How often an artifact is read before it is stored, as where a connection breaks. */
     int readsBefore;
+
+    /** What happens meanwhile in another program, after each page of runs. */
+    Consumer<Page<RunInfo>> afterRuns = page -> {};
 
     long count(String prefix) {
         return calls.stream().filter(call -> call.startsWith(prefix)).count();
@@ -124,6 +128,7 @@ final class WatchedStore implements ExperimentTracker {
         public Page<RunInfo> runs(RunQuery query) {
             calls.add("runs " + query.pageSize());
             Page<RunInfo> page = reader.runs(query);
+            afterRuns.accept(page);
             return new Page<>(page.items().stream().map(this::placed).toList(), page.nextPageToken());
         }
 

@@ -51,6 +51,17 @@ class HistoryBoundIT {
         return tracker.reader().run(run.id()).tags().getOrDefault(TAG, "none");
     }
 
+    /**
+     * The histories of the run that were asked for. A connection to an old server also asks for one of a run that does not
+     * exist, to learn from the answer what the server keeps runs in.
+     */
+    private static long historiesRead(FaultProxy server, String backendId) {
+        return server.requests().stream()
+                .filter(request ->
+                        request.path().contains("get-history") && request.path().contains("run_id=" + backendId))
+                .count();
+    }
+
     @ParameterizedTest
     @EnumSource
     void itHoldsOverResumptionsAndAProgramThatDies(MlflowServer.Version version) {
@@ -63,15 +74,25 @@ class HistoryBoundIT {
             Run lost = dead.startRun(spec.createOrResume());
             lost.log(points(1000, 2200));
             assertThat(tag(dead, lost)).isEqualTo("1000+");
+            String backendId = dead.reader().run(lost.id()).backendId();
+            assertThat(historiesRead(server, backendId))
+                    .as("while the tag stands")
+                    .isZero();
 
             Run run = last.startRun(spec.createOrResume());
             assertThatThrownBy(() -> run.log(points(2200, 3001)))
                     .isInstanceOf(RejectedException.class)
                     .hasMessageContaining("has 2200 metric points and this call brings 801 more; the limit is 3000");
+            assertThat(historiesRead(server, backendId))
+                    .as("once for each metric")
+                    .isEqualTo(2);
             run.log(points(2200, 3000));
             run.end(RunStatus.FINISHED);
 
             assertThat(tag(last, run)).isEqualTo("3000");
+            assertThat(historiesRead(server, backendId))
+                    .as("by the batches that follow, and the end")
+                    .isEqualTo(2);
         }
     }
 }
