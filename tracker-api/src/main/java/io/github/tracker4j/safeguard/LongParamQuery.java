@@ -66,6 +66,8 @@ record LongParamQuery(RunQuery stored, List<Condition> relaxed) {
             }
         }
         return keys;
+    }
+
     /**
      * The token of this query for one of the backend. The backend has the same question for many patterns, and would take
      * the token of one for another, so the conditions that it does not have are part of it.

@@ -92,7 +92,7 @@ class LongParamsIT {
                             """)
                     .run(server.toString(), String.valueOf(run.backendId()))
                     .strip()
-                    .split("\n");
+                    .split("\n", -1);
 
             String sha256 = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(prompt.getBytes(StandardCharsets.UTF_8)));
