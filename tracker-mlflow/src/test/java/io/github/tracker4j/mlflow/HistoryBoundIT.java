@@ -74,8 +74,7 @@ class HistoryBoundIT {
             Run lost = dead.startRun(spec.createOrResume());
             lost.log(points(1000, 2200));
             assertThat(tag(dead, lost)).isEqualTo("1000+");
-            String backendId =
-                    String.valueOf(dead.reader().run(lost.id()).backendId());
+            String backendId = String.valueOf(dead.reader().run(lost.id()).backendId());
             assertThat(historiesRead(server, backendId))
                     .as("while the tag stands")
                     .isZero();
