@@ -15,30 +15,34 @@ record ClosedRuns(LocalOptions options, LogFile.Opener opener) {
         RunJournal open(RecordedRun run, RunLock lock, LocalOptions options, LogFile.Opener opener) throws IOException;
     }
 
+    /** How the lock of a run is taken. */
+    @FunctionalInterface
+    private interface Locking {
+        RunLock lock(RunDirectory directory) throws IOException;
+    }
+
     /** Opens a run that goes on. */
     RunJournal resume(RunId id, RunDirectories.Place place) throws IOException {
-        return open(id, place, "be resumed; push it, or start a new run", RunJournal::resume);
+        return open(id, place, "be resumed; push it, or start a new run", RunLock::acquire, RunJournal::resume);
     }
 
     /** Opens a run that an owner changes. */
     RunJournal maintain(RunId id, RunDirectories.Place place) throws IOException {
-        return open(id, place, "be changed; it can be deleted and restored", RunJournal::maintain);
+        return open(id, place, "be changed; it can be deleted and restored", RunLock::acquireSoon, RunJournal::maintain);
     }
 
-    private RunJournal open(RunId id, RunDirectories.Place place, String remedy, Opening opening) throws IOException {
+    private RunJournal open(RunId id, RunDirectories.Place place, String remedy, Locking locking, Opening opening) throws IOException {
         RunDirectory directory = place.directory();
         if (directory.isDeleted()) {
             throw RunDirectories.deleted(id, directory);
         }
         requireOurs(directory, RecordedRun.readRecord(directory, place.experiment()), remedy);
-        RunLock lock = RunLock.acquire(directory);
+        RunLock lock = locking.lock(directory);
         try {
             // Somebody may have deleted it before it was locked, and started another in its place.
             RunRecord record = RecordedRun.readRecord(directory, place.experiment());
             if (record == null || !record.id.equals(id)) {
-                throw new RejectedException(
-                        RejectedException.Scope.RUN,
-                        "Run " + id + " has just been moved from " + directory.path() + "; look for it again");
+                throw new MovedException(id, directory);
             }
             Recovery.recover(directory);
             RecordedRun run = Objects.requireNonNull(

@@ -72,12 +72,15 @@ record LocalAdmin(
     }
 
     private void setDeleted(RunId run, boolean toTrash) throws IOException {
-        RunJournal written = journals.get(run);
-        if (written != null) {
-            written.setDeleted(toTrash);
-            return;
+        if (!byWriter(run, journal -> journal.setDeleted(toTrash))) {
+            runs.visit(run, place -> {
+                move(run, place, toTrash);
+                return run;
+            });
         }
-        RunDirectories.Place place = place(run);
+    }
+
+    private void move(RunId run, RunDirectories.Place place, boolean toTrash) throws IOException {
         RunDirectory directory = place.directory();
         if (directory.isDeleted() == toTrash) {
             return;
@@ -88,8 +91,12 @@ record LocalAdmin(
             Trash.moveUnlocked(directory);
             return;
         }
-        RunLock lock = RunLock.acquire(directory);
+        RunLock lock = RunLock.acquireSoon(directory);
         try {
+            // Somebody may have moved it before it was locked, and another to where it was.
+            if (!run.equals(RunDirectories.idOf(place))) {
+                throw new MovedException(run, directory);
+            }
             Trash.move(directory, lock);
         } finally {
             lock.release();
@@ -109,29 +116,36 @@ record LocalAdmin(
 
     @FunctionalInterface
     private interface Edit {
-        void apply(RunJournal journal);
+        void apply(RunJournal journal) throws IOException;
     }
 
     private void edit(RunId run, Edit edit) throws IOException {
-        RunJournal written = journals.get(run);
-        if (written != null) {
-            edit.apply(written);
-            return;
-        }
-        RunJournal journal = closed.maintain(run, place(run));
-        try {
-            edit.apply(journal);
-        } finally {
-            journal.letGo();
+        if (!byWriter(run, edit)) {
+            runs.visit(run, place -> {
+                RunJournal journal = closed.maintain(run, place);
+                try {
+                    edit.apply(journal);
+                } finally {
+                    journal.letGo();
+                }
+                return run;
+            });
         }
     }
 
-    private RunDirectories.Place place(RunId run) throws IOException {
-        RunDirectories.Place place = runs.find(run, null);
-        if (place == null) {
-            throw runs.unknown(run);
+    /** Changes a run that this tracker writes; false where it does not, or has just ended it. */
+    private boolean byWriter(RunId run, Edit edit) throws IOException {
+        RunJournal written = journals.get(run);
+        if (written == null) {
+            return false;
         }
-        return place;
+        try {
+            edit.apply(written);
+            return true;
+        } catch (RunJournal.OverException justEnded) {
+            // Its lock is about to be let go of, for which the change of a closed run waits.
+            return false;
+        }
     }
 
     @FunctionalInterface

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -57,37 +58,22 @@ final class LocalReader implements RunReader {
     @Override
     public Page<RunInfo> runs(RunQuery query) {
         return reading(() -> {
-            QueriedRuns candidates = new QueriedRuns(query, candidates(query));
+            QueriedRuns candidates = new QueriedRuns(query, runs, options);
             Page<RecordedRun> found = query.page(candidates, RecordedRun::queried);
             List<RunInfo> whole = new ArrayList<>(found.items().size());
             for (RecordedRun run : found.items()) {
-                candidates.whole(run, options).ifPresent(whole::add);
+                candidates.whole(run).ifPresent(whole::add);
             }
             return new Page<>(whole, found.nextPageToken());
         });
     }
 
-    private List<RunDirectories.Place> candidates(RunQuery query) throws IOException {
-        if (query.ids().isEmpty()) {
-            return runs.all(query.view());
-        }
-        List<RunDirectories.Place> places = new ArrayList<>();
-        for (RunId id : query.ids()) {
-            RunDirectories.Place place = runs.find(id, null);
-            if (place != null) {
-                places.add(place);
-            }
-        }
-        return places;
-    }
-
     @Override
     public OptionalLong pointCount(RunId run) {
-        return reading(() -> {
-            RunDirectories.Place place = place(run);
-            return OptionalLong.of(
-                    LatestMetrics.read(place.directory(), record(run, place)).points());
-        });
+        return reading(() -> runs.read(
+                run,
+                place -> OptionalLong.of(
+                        LatestMetrics.read(place.directory(), record(run, place)).points())));
     }
 
     @Override
@@ -97,28 +83,17 @@ final class LocalReader implements RunReader {
 
     @Override
     public MetricCursor histories(RunId run, Set<String> keys) {
-        return reading(() -> {
-            RunDirectories.Place place = place(run);
-            return History.of(place.directory(), record(run, place), keys);
-        });
+        return reading(() -> runs.read(run, place -> History.of(place.directory(), record(run, place), keys)));
     }
 
     @Override
     public List<ArtifactInfo> artifacts(RunId run, String directory) {
-        return reading(() -> ArtifactFiles.list(place(run).directory(), directory));
+        return reading(() -> runs.read(run, place -> ArtifactFiles.list(place.directory(), directory)));
     }
 
     @Override
     public InputStream open(RunId run, String artifactPath) {
-        return reading(() -> ArtifactFiles.open(place(run).directory(), artifactPath));
-    }
-
-    private RunDirectories.Place place(RunId run) throws IOException {
-        RunDirectories.Place place = runs.find(run, null);
-        if (place == null) {
-            throw runs.unknown(run);
-        }
-        return place;
+        return reading(() -> runs.read(run, place -> ArtifactFiles.open(place.directory(), artifactPath)));
     }
 
     /** A directory may name a run in its snapshot although what else is known of it is lost, or removed meanwhile. */
@@ -142,8 +117,14 @@ final class LocalReader implements RunReader {
     private <T> T reading(Reading<T> reading) {
         try {
             return reading.read();
-        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
-            throw new UnavailableException("The files below " + root + " cannot be read: " + e, e);
+        } catch (UncheckedIOException | DirectoryIteratorException e) {
+            throw unreadable((IOException) Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw unreadable(e);
         }
+    }
+
+    private UnavailableException unreadable(IOException e) {
+        return new UnavailableException("The files below " + root + " cannot be read: " + e, e);
     }
 }

@@ -54,14 +54,14 @@ final class LocalRun implements Run {
     public void logArtifact(String artifactPath, Content content) {
         lifecycle.requireOpen();
         journal.requireNotDeleted();
-        StagedArtifact staged = StagedArtifact.stage(journal.directory(), artifactPath, content);
+        StagedArtifact staged = StagedArtifact.stage(journal::directory, artifactPath, content);
         boolean published = false;
         try {
             journal.publish(staged);
             published = true;
         } finally {
             if (!published) {
-                staged.discard();
+                staged.discard(journal.directory());
             }
         }
     }

@@ -148,15 +148,20 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
 
     /** The JSON object in a file; null when there is no such file or it holds something else, or far too much. */
     static @Nullable ObjectNode readObject(Path file) throws IOException {
-        // Not Files.readAllBytes, which an interrupt of the thread breaks.
-        try (FileInputStream in = new FileInputStream(file.toFile())) {
-            byte[] bytes = in.readNBytes(Lines.LONGEST);
-            return bytes.length == Lines.LONGEST ? null : Json.parseObject(bytes);
-        } catch (FileNotFoundException e) {
-            if (Files.exists(file)) {
-                throw e;
+        for (int attempt = 1; ; attempt++) {
+            // Not Files.readAllBytes, which an interrupt of the thread breaks.
+            try (FileInputStream in = new FileInputStream(file.toFile())) {
+                byte[] bytes = in.readNBytes(Lines.LONGEST);
+                return bytes.length == Lines.LONGEST ? null : Json.parseObject(bytes);
+            } catch (FileNotFoundException e) {
+                if (!Files.exists(file)) {
+                    return null;
+                }
+                // Either it cannot be opened, or its run was away for a moment.
+                if (attempt > RunDirectories.MOST_MOVES) {
+                    throw e;
+                }
             }
-            return null;
         }
     }
 

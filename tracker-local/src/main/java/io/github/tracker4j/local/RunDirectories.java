@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunQuery;
+import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class RunDirectories {
 
     private static final Pattern OURS = Pattern.compile(".*-[0-9a-f]{8}(-[0-9]+)?");
+    /** How often a run is looked for again that moves while it is read or changed. */
+    static final int MOST_MOVES = 3;
 
     private final Path root;
     private final ExperimentDirectories experiments;
@@ -51,13 +58,85 @@ final class RunDirectories {
                 "There is no run " + id + " below " + root + "; check the id and the directory");
     }
 
+    /** What is done to a run where it is. */
+    @FunctionalInterface
+    interface Visit<T> {
+        T at(Place place) throws IOException;
+    }
+
+    /**
+     * Does something to a run, deleted or not, and again where it is then when it was moved to the trash or back before
+     * that could be done.
+     *
+     * @throws RejectedException when there is no such run
+     */
+    <T> T visit(RunId id, Visit<T> visit) throws IOException {
+        for (int moves = 0; ; moves++) {
+            Place place = find(id, null);
+            if (place == null) {
+                throw unknown(id);
+            }
+            try {
+                return visit.at(place);
+            } catch (IOException | RuntimeException e) {
+                if (moves == MOST_MOVES || !isMoved(e, place)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A run may be back already, so that a file which was not there is a sign, too. */
+    private static boolean isMoved(Exception e, Place place) {
+        return e instanceof MovedException
+                || e instanceof NoSuchFileException
+                || e instanceof FileNotFoundException
+                || !place.directory().holdsRun();
+    }
+
+    /** Reads of a run: what was read from a directory that the run has left meanwhile does not count. */
+    <T> T read(RunId id, Visit<T> reading) throws IOException {
+        return visit(id, place -> {
+            T read = reading.at(place);
+            if (place.directory().holdsRun()) {
+                return read;
+            }
+            if (read instanceof Closeable resource) {
+                resource.close();
+            }
+            throw new MovedException(id, place.directory());
+        });
+    }
+
     /** Every directory that holds a run which is deleted, is not, or either. */
     List<Place> all(RunQuery.View view) throws IOException {
-        return find(view, name -> true);
+        List<Place> places = find(view, name -> true);
+        if (view == RunQuery.View.ALL) {
+            // One that was restored between the listing of its place and that of the trash is in neither.
+            Set<Place> listed = new HashSet<>(places);
+            for (Place place : find(RunQuery.View.ACTIVE, name -> true)) {
+                if (!listed.contains(place)) {
+                    places.add(place);
+                }
+            }
+        }
+        return places;
     }
 
     /** The directory of a run, which may be deleted; null where there is none. */
     @Nullable Place find(RunId id, @Nullable String experiment) throws IOException {
+        for (int moves = 0; ; moves++) {
+            try {
+                return findOnce(id, experiment);
+            } catch (MovedException | FileNotFoundException | NoSuchFileException e) {
+                if (moves == MOST_MOVES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private @Nullable Place findOnce(RunId id, @Nullable String experiment) throws IOException {
         Pattern suffix = Pattern.compile(".*-" + SafeNames.idDigits(id.value()) + "(-[0-9]+)?");
         Predicate<String> bySuffix = suffix.asMatchPredicate();
         if (experiment != null) {
@@ -79,7 +158,8 @@ final class RunDirectories {
                 return place;
             }
         }
-        return null;
+        // It may have been restored before the trash was listed.
+        return first(find(RunQuery.View.ACTIVE, bySuffix), id);
     }
 
     private List<Place> find(RunQuery.View view, Predicate<String> name) throws IOException {
@@ -133,15 +213,19 @@ final class RunDirectories {
 
     private static @Nullable Place first(List<Place> places, RunId id) throws IOException {
         for (Place place : places) {
-            if (id.equals(idOf(place))) {
+            RunId found = idOf(place);
+            if (id.equals(found)) {
                 return place;
+            }
+            if (found == null && !place.directory().holdsRun()) {
+                throw new MovedException(id, place.directory());
             }
         }
         return null;
     }
 
-    /** From the snapshot where it tells, which is quicker than reading the events. */
-    private static @Nullable RunId idOf(Place place) throws IOException {
+    /** The id of the run there: from the snapshot where it tells, which is quicker than reading the events. */
+    static @Nullable RunId idOf(Place place) throws IOException {
         ObjectNode metadata = RecordedRun.readObject(place.directory().metadata());
         String id = metadata == null ? null : Json.text(metadata, "run_id");
         if (id != null) {

@@ -294,7 +294,7 @@ final class RunJournal {
                 if (deleted != toTrash) {
                     directory = Trash.move(directory, lock);
                     deleted = toTrash;
-                    snapshots = new Snapshots(directory);
+                    snapshots = snapshots.movedTo(directory);
                 }
             }
         }
@@ -376,9 +376,19 @@ final class RunJournal {
         metricsChanged = true;
     }
 
+    /** Tells that the run has ended or was let go. */
+    static final class OverException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1;
+
+        private OverException(String message) {
+            super(message);
+        }
+    }
+
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException("Run " + record.id
+            throw new OverException("Run " + record.id
                     + " has just ended or was let go, so nothing can be logged to it; resume it with"
                     + " RunSpec.resume(experiment, id)");
         }

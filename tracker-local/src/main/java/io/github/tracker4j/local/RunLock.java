@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The right to write a run, held by at most one tracker on the machine, or on the network where its file system locks.
@@ -27,6 +28,10 @@ final class RunLock {
     private static final List<RandomAccessFile> NEVER_CLOSED = new ArrayList<>();
     /** Behind the text, so that systems whose locks are mandatory let others read who holds it. */
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+    private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
+    /** Together with the shorter ones half a second. */
+    private static final long LONGEST_PAUSE_NANOS = 256_000_000;
 
     private final RandomAccessFile file;
     private Path path;
@@ -72,6 +77,25 @@ final class RunLock {
             }
             HELD_HERE.add(path);
             return new RunLock(path, file);
+        }
+    }
+
+    /**
+     * Takes the lock as soon as a change of an owner is over, or the end of the run, which take milliseconds.
+     *
+     * @throws RejectedException when another holds it for longer, naming that process
+     */
+    static RunLock acquireSoon(RunDirectory directory) throws IOException {
+        // Pauses that grow keep the number of files small that are never closed.
+        for (long pause = SHORTEST_PAUSE_NANOS; ; pause *= 2) {
+            try {
+                return acquire(directory);
+            } catch (RejectedException held) {
+                if (pause > LONGEST_PAUSE_NANOS) {
+                    throw held;
+                }
+                LockSupport.parkNanos(pause);
+            }
         }
     }
 

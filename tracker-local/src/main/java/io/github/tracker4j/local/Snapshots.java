@@ -26,6 +26,16 @@ final class Snapshots {
         this.metadata = existing == null ? Json.object() : existing;
     }
 
+    private Snapshots(RunDirectory directory, ObjectNode metadata) {
+        this.directory = directory;
+        this.metadata = metadata;
+    }
+
+    /** The same files after their run has moved. */
+    Snapshots movedTo(RunDirectory other) {
+        return new Snapshots(other, metadata);
+    }
+
     /**
      * What the files shall hold that have changed, in the order in which they are to be written. The caller keeps the run
      * from changing meanwhile.

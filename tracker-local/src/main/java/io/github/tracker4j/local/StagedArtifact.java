@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The bytes of an artifact, complete and on the device, that wait in the run's directory to appear among its artifacts.
@@ -20,34 +21,37 @@ import java.util.UUID;
  * @param path its path inside the run
  * @param size its number of bytes
  * @param sha256 the hash of its bytes in hex
- * @param temporary where the bytes are
- * @param target where they shall be
+ * @param temporary the name of the file in the run's directory that has the bytes; the directory may move meanwhile
  */
-record StagedArtifact(String path, long size, String sha256, Path temporary, Path target) {
+record StagedArtifact(String path, long size, String sha256, String temporary) {
 
     private static final int BLOCK = 1 << 16;
 
     /**
      * Copies the content next to its place.
      *
+     * @param run gives the directory of the run, which may be deleted or restored while the content is copied
      * @throws RejectedException when the path is unlawful or leads out of the run, or the content cannot be read
      * @throws UnavailableException when it cannot be written
      */
-    static StagedArtifact stage(RunDirectory directory, String path, Content content) {
-        Path target = ArtifactFiles.resolve(directory, ArtifactPaths.checked(path));
-        Path temporary = directory.path().resolve("artifact-" + UUID.randomUUID() + RunDirectory.TEMPORARY);
+    static StagedArtifact stage(Supplier<RunDirectory> run, String path, Content content) {
+        RunDirectory directory = run.get();
+        // A wrong path is told before a byte is copied.
+        ArtifactFiles.resolve(directory, ArtifactPaths.checked(path));
+        String temporary = "artifact-" + UUID.randomUUID() + RunDirectory.TEMPORARY;
         boolean complete = false;
-        try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+        try (FileOutputStream out =
+                new FileOutputStream(directory.path().resolve(temporary).toFile())) {
             MessageDigest digest = SafeNames.sha256();
             long size = copy(path, content, out, digest);
             out.getFD().sync();
             complete = true;
-            return new StagedArtifact(path, size, HexFormat.of().formatHex(digest.digest()), temporary, target);
+            return new StagedArtifact(path, size, HexFormat.of().formatHex(digest.digest()), temporary);
         } catch (IOException e) {
             throw notStored(path, directory, e);
         } finally {
             if (!complete) {
-                delete(temporary);
+                delete(run.get().path().resolve(temporary));
             }
         }
     }
@@ -86,16 +90,21 @@ record StagedArtifact(String path, long size, String sha256, Path temporary, Pat
     void move(RunDirectory directory) {
         try {
             ArtifactFiles.createParents(directory, path);
+            Path target = ArtifactFiles.resolve(directory, path);
             ArtifactFiles.requireReplaceable(target, path);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    directory.path().resolve(temporary),
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw notStored(path, directory, e);
         }
     }
 
-    /** Removes what did not appear. */
-    void discard() {
-        delete(temporary);
+    /** Removes what did not appear from the run, which is in this directory now. */
+    void discard(RunDirectory directory) {
+        delete(directory.path().resolve(temporary));
     }
 
     private static void delete(Path temporary) {
