@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -90,7 +89,7 @@ final class FilterParser {
         int start = text.position();
         String signs = text.takeSigns();
         String operator = signs.isEmpty() ? text.takeWord(false) : signs;
-        String symbol = operator.toUpperCase(Locale.ROOT);
+        String symbol = QueryText.upperCase(operator);
         if (!FilterAdvice.OPERATORS.contains(symbol)) {
             throw text.error(start, FilterAdvice.insteadOfOperator(operator.isEmpty() ? text.next() : operator));
         }

@@ -70,10 +70,22 @@ final class QueryText {
         return text.substring(start, at);
     }
 
+    /** A word of the language in capitals: its own letters only, not those that become them, as a dotless i does. */
+    static String upperCase(String word) {
+        StringBuilder upper = new StringBuilder(word);
+        for (int i = 0; i < upper.length(); i++) {
+            char c = upper.charAt(i);
+            if (c >= 'a' && c <= 'z') {
+                upper.setCharAt(i, (char) (c - 'a' + 'A'));
+            }
+        }
+        return upper.toString();
+    }
+
     /** Reads this word in any letter case; false, and nothing read, where another thing comes next. */
     boolean takeWord(String word) {
         int start = at;
-        if (takeWord(false).equalsIgnoreCase(word)) {
+        if (upperCase(takeWord(false)).equals(upperCase(word))) {
             return true;
         }
         at = start;

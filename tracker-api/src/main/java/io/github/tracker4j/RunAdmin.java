@@ -25,7 +25,11 @@ public interface RunAdmin {
      */
     void rename(RunId run, String name);
 
-    /** Deletes a tag; harmless when the run has no such tag. */
+    /**
+     * Deletes a tag; harmless when the run has no such tag.
+     *
+     * @throws RejectedException also when it is one of {@link Tag#RESERVED}
+     */
     void deleteTag(RunId run, String key);
 
     /**

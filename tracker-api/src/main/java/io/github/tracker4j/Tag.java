@@ -16,6 +16,19 @@ public record Tag(String key, String value) {
     public static final Set<String> RESERVED =
             Set.of("tracker4j.run.id", "tracker4j.run.parent", "mlflow.runName", "mlflow.parentRunId");
 
+    /**
+     * The key of a tag that shall be deleted. For those who write a backend.
+     *
+     * @throws RejectedException when it is one of {@link #RESERVED}
+     */
+    public static String deletable(String key) {
+        if (RESERVED.contains(key)) {
+            throw new RejectedException(
+                    "Tag " + Text.quoted(key) + " is where the run's id, name or parent is kept; it cannot be deleted");
+        }
+        return key;
+    }
+
     static void check(Tag tag) {
         BatchRules.checkKey("Tag", tag.key);
         if (RESERVED.contains(tag.key)) {

@@ -1,6 +1,7 @@
 package io.github.tracker4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.LinkedHashSet;
@@ -82,6 +83,16 @@ class FilterTextTest {
         }
         assertThat(Order.parse("`Run name`")).isEqualTo(Field.RUN_NAME.ascending());
         assertThat(Order.parse(" created desc ")).isEqualTo(Field.START_TIME.descending());
+    }
+
+    @Test
+    void aWordOfTheLanguageHasItsOwnLettersInAnyCase() {
+        assertThat(Condition.parse("params.x lIkE 'a%'")).hasSize(1);
+        assertThat(Order.parse("metrics.x dEsC").ascending()).isFalse();
+        for (String filter : List.of("params.x l\u0131ke 'a%'", "params.x = 'a' \u00e1nd params.y = 'b'")) {
+            assertThatThrownBy(() -> Condition.parse(filter)).isInstanceOf(QuerySyntaxException.class);
+        }
+        assertThatThrownBy(() -> Order.parse("metrics.x de\u017fc")).isInstanceOf(QuerySyntaxException.class);
     }
 
     @Test

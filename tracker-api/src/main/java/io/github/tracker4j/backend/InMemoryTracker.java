@@ -54,7 +54,7 @@ public final class InMemoryTracker implements ExperimentTracker {
 
     @Override
     public Optional<RunAdmin> admin() {
-        return Optional.of(new MemoryAdmin(store));
+        return Optional.of(new MemoryAdmin(store, openRuns));
     }
 
     @Override

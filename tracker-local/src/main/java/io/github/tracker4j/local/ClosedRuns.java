@@ -28,10 +28,12 @@ record ClosedRuns(LocalOptions options, LogFile.Opener opener) {
 
     /** Opens a run that an owner changes. */
     RunJournal maintain(RunId id, RunDirectories.Place place) throws IOException {
-        return open(id, place, "be changed; it can be deleted and restored", RunLock::acquireSoon, RunJournal::maintain);
+        return open(
+                id, place, "be changed; it can be deleted and restored", RunLock::acquireSoon, RunJournal::maintain);
     }
 
-    private RunJournal open(RunId id, RunDirectories.Place place, String remedy, Locking locking, Opening opening) throws IOException {
+    private RunJournal open(RunId id, RunDirectories.Place place, String remedy, Locking locking, Opening opening)
+            throws IOException {
         RunDirectory directory = place.directory();
         if (directory.isDeleted()) {
             throw RunDirectories.deleted(id, directory);

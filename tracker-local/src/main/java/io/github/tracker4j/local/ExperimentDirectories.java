@@ -49,7 +49,11 @@ final class ExperimentDirectories {
                 root.toString(), null, "every directory for the experiment '" + spec.name() + "' is taken");
     }
 
-    /** Sets the description where there is one, and the tags; false where there is no such experiment. */
+    /**
+     * Sets the description where there is one, and the tags; false where there is no such experiment.
+     *
+     * @throws FileSystemException when its file is damaged, and so what it had could not be kept
+     */
     boolean update(ExperimentSpec spec) throws IOException {
         Path directory = find(spec.name());
         if (directory == null) {
@@ -58,7 +62,11 @@ final class ExperimentDirectories {
         return ExperimentLock.changing(directory, () -> {
             ObjectNode json = RecordedRun.readObject(directory.resolve(FILE));
             if (json == null) {
-                return false;
+                throw new FileSystemException(
+                        directory.resolve(FILE).toString(),
+                        null,
+                        "it is damaged, so what it said cannot be kept; repair it, or remove it and start a run in the"
+                                + " experiment, which writes it anew");
             }
             if (spec.description() != null) {
                 json.put("description", spec.description());

@@ -6,6 +6,7 @@ import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.Tag;
 import io.github.tracker4j.UnavailableException;
 import io.github.tracker4j.spi.OpenRuns;
 import java.io.IOException;
@@ -53,7 +54,8 @@ record LocalAdmin(
 
     @Override
     public void deleteTag(RunId run, String key) {
-        change(run, "changed", () -> edit(run, journal -> journal.deleteTag(key)));
+        String deletable = Tag.deletable(key);
+        change(run, "changed", () -> edit(run, journal -> journal.deleteTag(deletable)));
     }
 
     @Override

@@ -72,8 +72,8 @@ final class LocalReader implements RunReader {
     public OptionalLong pointCount(RunId run) {
         return reading(() -> runs.read(
                 run,
-                place -> OptionalLong.of(
-                        LatestMetrics.read(place.directory(), record(run, place)).points())));
+                place -> OptionalLong.of(LatestMetrics.read(place.directory(), record(run, place))
+                        .points())));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -299,6 +300,20 @@ class LocalAdminTest {
         admin(open()).updateExperiment(ExperimentSpec.named("e").describedAs("new"));
 
         assertThat(file).content().contains("\"colour\" : \"blue\"", "\"description\" : \"new\"", "\"created\"");
+    }
+
+    @Test
+    void anExperimentWhoseFileIsDamagedIsNotDescribedAndTheFileIsNamed() throws IOException {
+        ended(FIRST);
+        Path file = root.resolve("e/experiment.json");
+        Files.writeString(file, "{");
+
+        assertThatThrownBy(() ->
+                        admin(open()).updateExperiment(ExperimentSpec.named("e").describedAs("new")))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("damaged");
+        assertThat(file).hasContent("{");
     }
 
     @Test

@@ -91,7 +91,9 @@ class MovingRunsTest {
                     }
                 }));
                 do {
-                    assertThat(reader.runs(query).items()).extracting(RunInfo::id).containsOnlyOnceElementsOf(ids);
+                    assertThat(reader.runs(query).items())
+                            .extracting(RunInfo::id)
+                            .containsOnlyOnceElementsOf(ids);
                 } while (!moving.isDone());
                 moving.get();
             }

@@ -2,7 +2,6 @@ package io.github.tracker4j.mlflow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tracker4j.ExperimentSpec;
-import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunSpec;
@@ -33,10 +32,7 @@ record MlflowAdmin(OpenRuns tracker, Connection connection, RunFinder finder, Ex
 
     @Override
     public void deleteTag(RunId run, String key) {
-        if (Tag.RESERVED.contains(key)) {
-            throw new RejectedException(
-                    "Tag '" + key + "' is where the run's id, name or parent is kept; it cannot be deleted");
-        }
+        Tag.deletable(key);
         tracker.requireOpen();
         ServerRun found = finder.require(run);
         if (!found.isDeleted() && !found.allTags().containsKey(key)) {

@@ -22,6 +22,7 @@ import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunQuery.View;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +160,50 @@ interface AdminCases extends Cases {
         assertThat(store().read(run).tags()).isEqualTo(Map.of("keep", "1"));
         run.setTag("a/b c", "3");
         assertThat(store().read(run).tags()).containsEntry("a/b c", "3");
+    }
+
+    @Test
+    default void aTagThatBackendsKeepIsNotDeleted() {
+        RunAdmin admin = admin();
+        Run run = store().tracker().startRun(store().spec().named("kept"));
+
+        for (String key : Tag.RESERVED) {
+            assertThatThrownBy(() -> admin.deleteTag(run.id(), key))
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessageContaining(key);
+        }
+
+        assertThat(store().read(run).name()).isEqualTo("kept");
+    }
+
+    @Test
+    default void anUnlawfulNameIsRefused() {
+        RunAdmin admin = admin();
+        Run run = store().tracker().startRun(store().spec().named("kept"));
+
+        for (String name : List.of("", "a\nb")) {
+            assertThatThrownBy(() -> admin.rename(run.id(), name)).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        assertThat(store().read(run).name()).isEqualTo("kept");
+    }
+
+    @Test
+    default void nothingIsChangedThroughATrackerThatIsClosed() {
+        RunAdmin admin = admin();
+        Run run = store().tracker().startRun(store().spec().named("kept").withTags(Map.of("keep", "1")));
+        run.end(RunStatus.FINISHED);
+        store().tracker().close();
+
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> admin.delete(run.id()),
+                () -> admin.restore(run.id()),
+                () -> admin.rename(run.id(), "other"),
+                () -> admin.deleteTag(run.id(), "keep"),
+                () -> admin.updateExperiment(
+                        ExperimentSpec.named(store().experiment()).describedAs("x")))) {
+            assertThatThrownBy(call).isInstanceOf(IllegalStateException.class);
+        }
     }
 
     @Test
