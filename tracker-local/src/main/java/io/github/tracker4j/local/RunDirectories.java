@@ -1,12 +1,13 @@
 package io.github.tracker4j.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.tracker4j.MetricCursor;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunQuery;
-import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,8 +102,10 @@ final class RunDirectories {
             if (place.directory().holdsRun()) {
                 return read;
             }
-            if (read instanceof Closeable resource) {
-                resource.close();
+            if (read instanceof MetricCursor points) {
+                points.close();
+            } else if (read instanceof InputStream bytes) {
+                bytes.close();
             }
             throw new MovedException(id, place.directory());
         });

@@ -191,6 +191,11 @@ class MovingRunsTest {
         Content slow = Content.stream(() -> new InputStream() {
             @Override
             public int read() throws IOException {
+                return read(new byte[1], 0, 1);
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
                 begun.countDown();
                 try {
                     deleted.await();
