@@ -179,7 +179,7 @@ class ArtifactStoreIT {
 
             assertThatThrownBy(() -> store.put(run.artifactUri(), run.id(), "dir", Content.of("y")))
                     .isInstanceOf(RejectedException.class)
-                    .hasMessageContaining("dir is a directory");
+                    .hasMessageContaining("'dir' is a directory of the run");
             assertThat(store.list(run.id(), "dir")).containsExactly(ArtifactInfo.file("dir/f", 1));
         });
     }

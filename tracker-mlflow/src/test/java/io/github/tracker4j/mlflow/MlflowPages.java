@@ -58,8 +58,12 @@ final class MlflowPages {
                     (() => {
                         const groups = [...document.querySelectorAll('[data-testid=column-selector-tree] [title]')]
                             .filter(node => /^(Attributes$|Metrics |Parameters |Tags )/.test(node.title));
-                        groups.forEach(node => node.click());
-                        return groups.length == 4;
+                        // A page that is still at work forgets a click, so what counts is that the box is ticked.
+                        const boxes = groups.map(node => node.closest('[class*=tree-treenode]')
+                            .querySelector('[class*=tree-checkbox]'));
+                        const empty = boxes.filter(box => !/checkbox-checked/.test(box.className));
+                        empty.forEach(box => box.click());
+                        return groups.length == 4 && empty.length == 0;
                     })()""");
             page.await(press("Columns"));
             // Child runs are folded away, and so are all but the first lines of a cell.
