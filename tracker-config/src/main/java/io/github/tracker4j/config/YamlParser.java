@@ -76,6 +76,11 @@ final class YamlParser {
             throw failure(
                     reader.getMark().map(this::origin).orElse(Origin.of(source)),
                     "not valid YAML: an escape such as \\u00e9 lacks its digits");
+        } catch (IllegalArgumentException e) {
+            // The engine does not take a tag with a space at its end, such as !!a%20, for an error of YAML.
+            throw failure(
+                    reader.getMark().map(this::origin).orElse(Origin.of(source)),
+                    "not valid YAML: " + firstLine(String.valueOf(e.getMessage())));
         } catch (YamlEngineException e) {
             throw failure(Origin.of(source), "not valid YAML: " + firstLine(String.valueOf(e.getMessage())));
         }

@@ -321,6 +321,15 @@ class BadConfigurationTest {
     }
 
     @Test
+    void aTagThatEndsInASpaceIsRefusedWithThePlaceBehindIt() {
+        assertThat(file.problems("experiment:\n  name: !!a%20 b\n"))
+                .singleElement()
+                .asString()
+                .startsWith("tracking.yaml:3:1: ")
+                .contains("not valid YAML: Tag must not contain");
+    }
+
+    @Test
     void aWrongValueOfAVariableIsToldWithTheVariable() {
         assertThat(file.problems("experiment: {name: a}", Map.of("TRACKER4J_LOGGING_LOG_FREQUENCY", "often")))
                 .containsExactly("environment variable TRACKER4J_LOGGING_LOG_FREQUENCY:"
