@@ -4,59 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.Keys;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
-import io.github.tracker4j.MetricCursor;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunSpec;
-import io.github.tracker4j.backend.InMemoryTracker;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens to unlawful keys. */
-class KeyGuardTest {
-
-    private final InMemoryTracker store = new InMemoryTracker();
-    private CapturedLog log;
-
-    @BeforeEach
-    void listen() {
-        log = CapturedLog.of(SafeguardedTracker.class);
-    }
-
-    @AfterEach
-    void stopListening() {
-        log.close();
-    }
-
-    private SafeguardedTracker guarded(String setting, String value) {
-        return new SafeguardedTracker(store, Safeguards.fromSettings(Map.of(setting, value)));
-    }
-
-    private static Run start(ExperimentTracker tracker) {
-        return tracker.startRun(RunSpec.in("digits"));
-    }
-
-    private RunInfo stored(Run run) {
-        return store.reader().run(run.id());
-    }
-
-    private List<Metric> history(Run run, String key) {
-        List<Metric> points = new ArrayList<>();
-        try (MetricCursor cursor = store.reader().history(run.id(), key)) {
-            cursor.forEachRemaining(points::add);
-        }
-        return points;
-    }
+class KeyGuardTest extends GuardedMemory {
 
     @Test
     void anUnlawfulKeyIsStoredUnderItsMappedFormAndToldOnce() {
