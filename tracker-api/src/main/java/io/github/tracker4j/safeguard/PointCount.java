@@ -12,6 +12,7 @@ import io.github.tracker4j.TrackingException;
 import io.github.tracker4j.UnavailableException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -134,17 +135,14 @@ final class PointCount {
         if (known.isPresent()) {
             return known.getAsLong();
         }
-        Map<String, String> tags = reader.find(run.id()).map(RunInfo::tags).orElse(Map.of());
-        String tag = tags.getOrDefault(TAG, "");
+        Optional<RunInfo> info = reader.find(run.id());
+        String tag = info.map(RunInfo::tags).orElse(Map.of()).getOrDefault(TAG, "");
         if (tag.matches("\\d{1,18}")) {
             markOpen(tag);
             return Long.parseLong(tag);
         }
         long counted = 0;
-        for (String key : reader.find(run.id())
-                .map(RunInfo::latestMetrics)
-                .orElse(Map.of())
-                .keySet()) {
+        for (String key : info.map(RunInfo::latestMetrics).orElse(Map.of()).keySet()) {
             try (MetricCursor history = reader.history(run.id(), key)) {
                 while (history.hasNext()) {
                     history.next();

@@ -29,6 +29,7 @@ public final class Safeguards {
 
     /** The bytes that stay free on the disk of the runs by default: 1 GiB. */
     public static final long DEFAULT_MIN_FREE_DISK = 1L << 30;
+
     /** The most metric points of a run by default: 100 million. */
     public static final long DEFAULT_MAX_METRIC_POINTS = 100_000_000;
 
@@ -239,9 +240,7 @@ public final class Safeguards {
                 .map(setting -> setting.getKey() + ": " + setting.getValue())
                 .collect(Collectors.joining("; "));
         // Only patterns without end pass the limit of a tag.
-        return line.codePointCount(0, line.length()) <= Limits.TAG_VALUE
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, Limits.TAG_VALUE));
+        return LawfulRedaction.cut(line, Limits.TAG_VALUE);
     }
 
     /** A builder that starts from these. */
