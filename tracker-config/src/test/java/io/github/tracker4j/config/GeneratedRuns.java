@@ -9,9 +9,7 @@ import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -158,15 +156,5 @@ final class GeneratedRuns {
                 tracker.admin().orElseThrow().delete(one.id());
             }
         }
-    }
-
-    /** The ids that a backend has given to these runs itself; ours where it gives none. */
-    Map<RunId, RunId> backendIds(ExperimentTracker tracker) {
-        Map<RunId, RunId> ids = new LinkedHashMap<>();
-        for (RunId id : ids()) {
-            @Nullable String own = tracker.reader().run(id).backendId();
-            ids.put(id, own == null ? id : new RunId(own));
-        }
-        return ids;
     }
 }
