@@ -186,7 +186,7 @@ public sealed interface Condition {
         public TimeCondition {
             if (!field.isTime()) {
                 throw new IllegalArgumentException(
-                        field + " is no time and cannot be compared with one; there are " + "start_time and end_time");
+                        field + " is no time and cannot be compared with one; there are start_time and end_time");
             }
         }
     }

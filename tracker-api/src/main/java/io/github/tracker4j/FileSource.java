@@ -84,7 +84,7 @@ final class FileSource implements Content.Source {
                 || !Objects.equals(now.fileKey(), key)
                 || !file.toRealPath().equals(real)) {
             throw new IOException(file + " was replaced by " + (now.isRegularFile() ? "another" : "what is no")
-                    + " file" + " after it was logged; log it again");
+                    + " file after it was logged; log it again");
         }
         return now;
     }

@@ -17,7 +17,7 @@ final class FilterAdvice {
     private static final String NO_PARENTHESES =
             "parentheses do not group conditions; leave them out: all conditions have to hold";
     private static final String NO_OR =
-            "OR is not supported; ask once for each condition, and for several runs write" + " run_id IN ('id', 'id')";
+            "OR is not supported; ask once for each condition, and for several runs write run_id IN ('id', 'id')";
     private static final String NO_NOT = "NOT is not supported; write != for one value";
 
     private static final int SHOWN = 80;
@@ -114,7 +114,7 @@ final class FilterAdvice {
         }
         return switch (word(found)) {
             case "NAN", "-NAN", "+NAN" ->
-                "no number is equal to NaN, or less or greater, so it is not compared with;" + " write " + name
+                "no number is equal to NaN, or less or greater, so it is not compared with; write " + name
                         + " != 0, which NaN meets, too";
             case "INF", "+INF", "-INF", "INFINITY", "+INFINITY", "-INFINITY" ->
                 "infinity is not written; write " + name

@@ -2,8 +2,8 @@ package io.github.tracker4j;
 
 /**
  * A safeguard has stopped a run because going on would be of no use: the training has diverged. The run has ended {@link
- * RunStatus#FAILED} with this as the reason, and nothing of the call that threw this was stored. Who goes on to log to that run, such as another thread of the training, gets one
- * of the same message.
+ * RunStatus#FAILED} with this as the reason, and nothing of the call that threw this was stored. Who goes on to log to
+ * that run, such as another thread of the training, gets one of the same message.
  *
  * <p>It is deliberately no {@link TrackingException}: a training loop that goes on when tracking fails shall still stop. An
  * error of tracking that kept the run from its end is attached as suppressed; such a run was let go of ({@link
