@@ -11,6 +11,7 @@ import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.TransferLimits;
 import io.github.tracker4j.spi.OpenRuns;
 import io.github.tracker4j.spi.PointCompletion;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -159,16 +160,21 @@ public final class FanOutTracker implements ExperimentTracker {
         return admins.size() == branches.size() ? Optional.of(new FanOutAdmin(admins)) : Optional.empty();
     }
 
-    /** The least of the branches'. */
+    /** What every branch takes: the least of their bounds, and the longest settle time. */
     @Override
     public TransferLimits transferLimits() {
         int points = Integer.MAX_VALUE;
         int requests = Integer.MAX_VALUE;
+        boolean recognises = true;
+        Duration settle = Duration.ZERO;
         for (Branch branch : branches) {
-            points = Math.min(points, branch.tracker().transferLimits().pointsPerRequest());
-            requests = Math.min(requests, branch.tracker().transferLimits().requestsInFlight());
+            TransferLimits limits = branch.tracker().transferLimits();
+            points = Math.min(points, limits.pointsPerRequest());
+            requests = Math.min(requests, limits.requestsInFlight());
+            recognises &= limits.recognisesPoints();
+            settle = settle.compareTo(limits.settleTime()) < 0 ? limits.settleTime() : settle;
         }
-        return new TransferLimits(points, requests);
+        return new TransferLimits(points, requests, recognises, settle);
     }
 
     /**

@@ -29,6 +29,7 @@ import io.github.tracker4j.fanout.ScriptedTracker.Operation;
 import io.github.tracker4j.safeguard.CapturedLog;
 import io.github.tracker4j.safeguard.SafeguardedTracker;
 import io.github.tracker4j.safeguard.Safeguards;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -604,11 +605,13 @@ class FanOutTrackerTest {
 
     @Test
     void theTransferLimitsAreTheLeastOfTheBranches() {
-        ScriptedTracker wide = new ScriptedTracker(new InMemoryTracker(), new TransferLimits(5000, 1), true);
-        ScriptedTracker busy = new ScriptedTracker(new InMemoryTracker(), new TransferLimits(800, 4), true);
+        ScriptedTracker wide = new ScriptedTracker(
+                new InMemoryTracker(), new TransferLimits(5000, 1, true, Duration.ofSeconds(5)), true);
+        ScriptedTracker busy = new ScriptedTracker(
+                new InMemoryTracker(), new TransferLimits(800, 4, false, Duration.ofSeconds(3)), true);
 
         assertThat(new FanOutTracker(List.of(new Branch("w", wide), new Branch("b", busy))).transferLimits())
-                .isEqualTo(new TransferLimits(800, 1));
+                .isEqualTo(new TransferLimits(800, 1, false, Duration.ofSeconds(5)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.tracker4j.TransferLimits;
 import io.github.tracker4j.spi.OpenRuns;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -29,6 +30,7 @@ public final class MlflowTracker implements ExperimentTracker {
     private static final int REQUESTS_IN_FLIGHT = 4;
 
     private final InstantSource clock;
+    private final Duration settleTime;
     private final OpenRuns openRuns = new OpenRuns();
     private final Connection connection;
     private final WebPages pages;
@@ -55,7 +57,8 @@ public final class MlflowTracker implements ExperimentTracker {
         RunFinder finder = new RunFinder(connection, experiments);
         HistoryReader histories = new HistoryReader(connection);
         ArtifactStore artifacts = connection.artifacts();
-        Settling settling = new Settling(options.settleTime());
+        settleTime = options.settleTime();
+        Settling settling = new Settling(settleTime);
         starter = new RunStarter(connection, experiments, finder, settling);
         services = new MlflowRun.Services(connection, finder, histories, artifacts, settling, clock, openRuns);
         RunDescriber describer = new RunDescriber(finder, pages);
@@ -100,7 +103,7 @@ public final class MlflowTracker implements ExperimentTracker {
             LOG.log(Level.DEBUG, "The server cannot be asked what it is", e);
             recognises = false;
         }
-        return new TransferLimits(POINTS, recognises ? REQUESTS_IN_FLIGHT : 1);
+        return new TransferLimits(POINTS, recognises ? REQUESTS_IN_FLIGHT : 1, recognises, settleTime);
     }
 
     @Override

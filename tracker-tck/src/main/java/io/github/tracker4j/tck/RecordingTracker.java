@@ -11,6 +11,7 @@ import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.TransferLimits;
 import io.github.tracker4j.backend.InMemoryTracker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A backend in memory that tells which calls have reached it. */
 final class RecordingTracker implements ExperimentTracker {
 
-    static final TransferLimits LIMITS = new TransferLimits(7, 3);
+    static final TransferLimits LIMITS = new TransferLimits(7, 3, false, Duration.ofSeconds(5));
 
     private final InMemoryTracker memory = new InMemoryTracker();
     private final boolean hasAdmin;
