@@ -122,6 +122,19 @@ final class ExperimentDirectories {
         return infos;
     }
 
+    /** The experiment of this name as a directory has it: its description and tags where its file is about it. */
+    static ExperimentSpec specOf(Path directory, String experiment) throws IOException {
+        ExperimentSpec spec = ExperimentSpec.named(experiment);
+        ObjectNode json = RecordedRun.readObject(directory.resolve(FILE));
+        if (json == null || !experiment.equals(Json.text(json, "name"))) {
+            return spec;
+        }
+        String description = Json.text(json, "description");
+        Map<String, String> tags = EventLines.texts(json.get("tags"));
+        ExperimentSpec described = description == null ? spec : spec.describedAs(description);
+        return tags == null ? described : described.withTags(tags);
+    }
+
     /** The name of the experiment in a directory: what its file says, else its own. */
     static String nameOf(Path directory) throws IOException {
         ObjectNode json = RecordedRun.readObject(directory.resolve(FILE));

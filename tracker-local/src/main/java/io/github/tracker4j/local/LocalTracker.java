@@ -184,6 +184,11 @@ public final class LocalTracker implements ExperimentTracker {
         return Optional.of(new LocalAdmin(root, open, experiments, runs, closed, journals));
     }
 
+    /** The journals of the runs here, as a forwarder reads them; of those that are open, what was logged so far. */
+    public Journals journals() {
+        return new Journals(root, options, journals::get);
+    }
+
     @Override
     public void close() {
         try {

@@ -23,6 +23,7 @@ final class PointStream implements AutoCloseable {
     private final Map<String, Long> stepless = new HashMap<>();
 
     private long lineNumber;
+    private long lineOffset;
     private long damagedLines;
 
     private String[] keys = new String[16];
@@ -56,9 +57,11 @@ final class PointStream implements AutoCloseable {
     boolean next() throws IOException {
         current++;
         while (current >= count) {
+            long before = lines.consumed();
             if (!lines.next()) {
                 return false;
             }
+            lineOffset = before;
             lineNumber++;
             current = 0;
             count = 0;
@@ -87,6 +90,25 @@ final class PointStream implements AutoCloseable {
 
     long timestamp() {
         return pointTimestamp;
+    }
+
+    /** How many points of the present line lie before the present one. */
+    int index() {
+        return current;
+    }
+
+    boolean isLastOfLine() {
+        return current + 1 >= count;
+    }
+
+    /** Where the present line begins in the file. */
+    long lineOffset() {
+        return lineOffset;
+    }
+
+    /** Where the lines end that were read. */
+    long lineEnd() {
+        return lines.consumed();
     }
 
     /** How many damaged lines were met so far, among those that could hold the metric. */

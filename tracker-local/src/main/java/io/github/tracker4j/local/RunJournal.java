@@ -44,6 +44,11 @@ final class RunJournal {
     /** That of the directory, at hand for each point. */
     private boolean deleted;
 
+    /** What of the files is there to stay, for those who follow them without a lock. */
+    private volatile long loggedEvents;
+
+    private volatile long loggedPoints;
+
     private boolean eventsChanged = true;
     private boolean metricsChanged = true;
     private boolean released;
@@ -72,6 +77,7 @@ final class RunJournal {
             events.close();
             throw e;
         }
+        logged();
     }
 
     /** Begins a new run in an empty directory whose lock is held. */
@@ -114,6 +120,7 @@ final class RunJournal {
         try {
             record.writer = WriterProcess.current();
             events.append(firstLines, firstLines.length);
+            logged();
         } catch (IOException e) {
             closeFiles();
             throw e;
@@ -125,6 +132,22 @@ final class RunJournal {
 
     RunId id() {
         return record.id;
+    }
+
+    /** How much of the events belongs to calls that succeeded. */
+    long eventsLength() {
+        return loggedEvents;
+    }
+
+    /** How much of the points belongs to calls that succeeded. */
+    long pointsLength() {
+        return loggedPoints;
+    }
+
+    /** Lets those who follow the files see what was written; what may still be cut back they must not. */
+    private void logged() {
+        loggedEvents = events.length();
+        loggedPoints = metrics.length();
     }
 
     synchronized RunDirectory directory() {
@@ -163,6 +186,7 @@ final class RunJournal {
         } catch (IOException e) {
             throw failure(e, complete);
         }
+        logged();
         if (eventLines.length > 0) {
             params.forEach(param -> record.params.put(param.key(), param.value()));
             tags.forEach(tag -> record.tags.put(tag.key(), tag.value()));
@@ -193,6 +217,7 @@ final class RunJournal {
         } catch (IOException e) {
             throw failure(e, LogBatch.ofMetrics(List.of(Metric.of(key, value, step, timestamp))));
         }
+        loggedPoints = metrics.length();
         pointsLogged();
         series.note(value, step, timestamp);
     }
@@ -209,6 +234,7 @@ final class RunJournal {
                 options.clock().millis());
         try {
             events.append(event, event.length);
+            logged();
         } catch (IOException e) {
             throw new OutcomeUnknownException(
                     "Artifact " + artifact.path() + " of run " + record.id + " is stored, but its event is not (" + e
@@ -226,6 +252,7 @@ final class RunJournal {
                     status, endTime, metrics.length(), options.clock().millis());
             try {
                 events.append(event, event.length);
+                logged();
             } catch (IOException e) {
                 throw failure(e, LogBatch.EMPTY);
             }
@@ -243,6 +270,7 @@ final class RunJournal {
             byte[] event = EventLines.detach(metrics.length(), options.clock().millis());
             try {
                 events.append(event, event.length);
+                logged();
             } catch (IOException e) {
                 // Everything that was logged is there; without this line the run only takes longer to look interrupted.
                 LOGGER.log(System.Logger.Level.WARNING, "Letting go of run " + record.id + " was not noted", e);
@@ -280,6 +308,7 @@ final class RunJournal {
         requireNotDeleted();
         try {
             events.append(event, event.length);
+            logged();
         } catch (IOException e) {
             throw failure(e, LogBatch.EMPTY);
         }

@@ -1,0 +1,186 @@
+package io.github.tracker4j.local;
+
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunInfo;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one run, for whoever replays it somewhere else. It may be written meanwhile: only what a log call has
+ * returned for is read, where the writer is of this JVM, and only whole lines of other writers. Reading changes nothing.
+ *
+ * <p>Thread-safe; the cursors that it gives are not.
+ */
+public final class Journal {
+
+    private final RunDirectories.Place place;
+    private final LocalOptions options;
+    private final Journals.Writers writers;
+    private final RunRecord began;
+
+    private Journal(RunDirectories.Place place, LocalOptions options, Journals.Writers writers, RunRecord began) {
+        this.place = place;
+        this.options = options;
+        this.writers = writers;
+        this.began = began;
+    }
+
+    /** The journal in a directory; null when no run was started there. */
+    static @Nullable Journal read(RunDirectories.Place place, LocalOptions options, Journals.Writers writers)
+            throws IOException {
+        RunRecord[] first = new RunRecord[1];
+        RunRecord whole = RecordedRun.readRecord(place.directory(), place.experiment(), start -> {
+            first[0] = start;
+            return false;
+        });
+        RunRecord began = first[0] != null ? first[0] : whole;
+        return began == null ? null : new Journal(place, options, writers, began);
+    }
+
+    /** The run. */
+    public RunId id() {
+        return began.id;
+    }
+
+    /** The name of its experiment. */
+    public String experiment() {
+        return began.experiment;
+    }
+
+    /** The run it is nested under, where there is one. */
+    public @Nullable RunId parent() {
+        return began.parent;
+    }
+
+    /** When it started, in milliseconds since the epoch. */
+    public long startTime() {
+        return began.startTime;
+    }
+
+    /** Where its files are. */
+    public Path directory() {
+        return place.directory().path();
+    }
+
+    /** Whether another program wrote it, so that its snapshots are the truth and it has no events. */
+    public boolean isForeign() {
+        return began.python;
+    }
+
+    /**
+     * The run as it reads now.
+     *
+     * @throws IOException when its files cannot be read
+     */
+    public RunInfo info() throws IOException {
+        RecordedRun run = RecordedRun.read(place.directory(), place.experiment());
+        if (run == null) {
+            throw new NoSuchFileException(
+                    directory().toString(), null, "the run is not there any more; it may have been deleted");
+        }
+        return run.info(options);
+    }
+
+    /** How the run is created elsewhere: experiment, id, name, parent, start time and the tags that it started with. */
+    public RunSpec spec() throws IOException {
+        return new RunSpec(
+                ExperimentDirectories.specOf(directory().resolveSibling(""), began.experiment),
+                began.id,
+                began.name,
+                began.parent,
+                began.startTime,
+                RunSpec.Mode.CREATE,
+                new LinkedHashMap<>(began.tags));
+    }
+
+    /** The params and tags that stand in snapshots and in no event; empty for a journal that is whole. */
+    public LogBatch snapshots() throws IOException {
+        if (began.hasStart && !began.python) {
+            return LogBatch.EMPTY;
+        }
+        RunRecord now = RecordedRun.readRecord(place.directory(), place.experiment());
+        Map<String, String> params = now == null ? Map.of() : now.params;
+        Map<String, String> tags = now == null ? Map.of() : now.tags;
+        return new LogBatch(JournalEvents.params(params), JournalEvents.tags(tags), List.of(), List.of());
+    }
+
+    /** How many bytes of events there are to read. */
+    public long eventsLength() throws IOException {
+        RunJournal writer = writers.of(id());
+        return writer != null
+                ? writer.eventsLength()
+                : wholeLines(place.directory().events());
+    }
+
+    /** How many bytes of points there are to read. */
+    public long pointsLength() throws IOException {
+        RunJournal writer = writers.of(id());
+        return writer != null
+                ? writer.pointsLength()
+                : wholeLines(place.directory().metrics());
+    }
+
+    /** How many points there are, one that was logged again counted again; reads what was logged in the last second. */
+    public long pointCount() throws IOException {
+        RunRecord record = RecordedRun.readRecord(place.directory(), place.experiment());
+        return record == null
+                ? 0
+                : LatestMetrics.read(place.directory(), record).points();
+    }
+
+    /**
+     * The events from an offset on; the caller closes them.
+     *
+     * @param offset where a line begins
+     */
+    public JournalEvents events(long offset) throws IOException {
+        return JournalEvents.of(place.directory().events(), offset, eventsLength());
+    }
+
+    /** The points from a position on; the caller closes them. */
+    public JournalPoints points(JournalPosition from) throws IOException {
+        return JournalPoints.of(
+                place.directory().metrics(), began.python ? (Long) began.startTime : null, from, pointsLength());
+    }
+
+    /**
+     * The file of an artifact, whether it is there or not.
+     *
+     * @throws io.github.tracker4j.RejectedException when its path leads through a symbolic link
+     */
+    public Path artifact(String artifactPath) {
+        return ArtifactFiles.resolve(place.directory(), artifactPath);
+    }
+
+    /** Whether somebody of this JVM writes it at present. */
+    public boolean isWrittenHere() {
+        return writers.of(id()) != null;
+    }
+
+    /** How the run stands: like {@link #info()}, without reading points. */
+    public RunStatus status() throws IOException {
+        RunRecord now = RecordedRun.readRecord(place.directory(), place.experiment());
+        return now == null ? began.status : now.status;
+    }
+
+    private static long wholeLines(Path log) throws IOException {
+        try {
+            return WholeLines.length(log);
+        } catch (NoSuchFileException nothingLogged) {
+            return 0;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "run " + id() + " in " + directory();
+    }
+}

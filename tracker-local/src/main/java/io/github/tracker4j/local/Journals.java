@@ -1,0 +1,107 @@
+package io.github.tracker4j.local;
+
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunQuery;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The journals below a root, for whoever replays them somewhere else. Reading them changes nothing. Thread-safe. */
+public final class Journals {
+
+    /** Who writes a run in this JVM, where that is known. */
+    @FunctionalInterface
+    interface Writers {
+        @Nullable RunJournal of(RunId run);
+    }
+
+    /**
+     * What was found below a root.
+     *
+     * @param journals of every run that is not deleted, parents before their children, then by start time
+     * @param unreadable directories that look like those of runs and cannot be read, each with the reason
+     */
+    public record Listing(List<Journal> journals, Map<Path, String> unreadable) {}
+
+    private static final Comparator<Journal> BY_START = Comparator.comparingLong(Journal::startTime)
+            .thenComparing(journal -> journal.id().value());
+
+    private final Path root;
+    private final LocalOptions options;
+    private final RunDirectories runs;
+    private final Writers writers;
+
+    /** The journals below a directory. */
+    public Journals(Path root, LocalOptions options) {
+        this(root, options, run -> null);
+    }
+
+    Journals(Path root, LocalOptions options, Writers writers) {
+        this.root = root.toAbsolutePath().normalize();
+        this.options = options;
+        this.runs = new RunDirectories(this.root, new ExperimentDirectories(this.root, options.clock()));
+        this.writers = writers;
+    }
+
+    /** The directory that they are below, absolute. */
+    public Path root() {
+        return root;
+    }
+
+    /**
+     * Lists them.
+     *
+     * @throws IOException when the root cannot be read
+     */
+    public Listing list() throws IOException {
+        List<Journal> found = new ArrayList<>();
+        Map<Path, String> unreadable = new HashMap<>();
+        for (RunDirectories.Place place : runs.all(RunQuery.View.ACTIVE)) {
+            try {
+                Journal journal = Journal.read(place, options, writers);
+                if (journal != null) {
+                    found.add(journal);
+                } else {
+                    unreadable.put(place.directory().path(), "it has neither a first event nor snapshots of a run");
+                }
+            } catch (IOException e) {
+                unreadable.put(place.directory().path(), e.toString());
+            }
+        }
+        found.sort(BY_START);
+        return new Listing(parentsFirst(found), unreadable);
+    }
+
+    /** The journal of a run; empty when there is none, or it is deleted. */
+    public Optional<Journal> find(RunId id) throws IOException {
+        RunDirectories.Place place = runs.find(id, null);
+        return place == null || place.directory().isDeleted()
+                ? Optional.empty()
+                : Optional.ofNullable(Journal.read(place, options, writers));
+    }
+
+    private static List<Journal> parentsFirst(List<Journal> journals) {
+        Map<RunId, Journal> byId = new HashMap<>();
+        journals.forEach(journal -> byId.putIfAbsent(journal.id(), journal));
+        List<Journal> ordered = new ArrayList<>(journals.size());
+        Set<RunId> done = new HashSet<>();
+        for (Journal journal : journals) {
+            List<Journal> chain = new ArrayList<>();
+            for (Journal next = journal; next != null && done.add(next.id()); ) {
+                chain.add(0, next);
+                RunId parent = next.parent();
+                next = parent == null ? null : byId.get(parent);
+            }
+            ordered.addAll(chain);
+        }
+        return ordered;
+    }
+}
