@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the {@link Run}.
  *
  * <p>A decorator is a class with a constructor that takes a tracker. It passes {@link #admin()}, {@link
- * #transferLimits()} and, on its runs, {@link Run#reconcile}, {@link Run#flush} and {@link Run#detach} on.
+ * #transferLimits()}, {@link #asStored} and, on its runs, {@link Run#reconcile}, {@link Run#flush} and {@link Run#detach} on.
  */
 public interface ExperimentTracker extends AutoCloseable {
 
@@ -63,6 +63,18 @@ public interface ExperimentTracker extends AutoCloseable {
     /** How much this tracker takes at once; what a forwarder needs to know. */
     default TransferLimits transferLimits() {
         return TransferLimits.DEFAULT;
+    }
+
+    /**
+     * What a point reads as once it is stored here: the point itself, but where the store cannot keep every double
+     * ({@code docs/mlflow-mapping.md}). What is stored is equal to the point as it is stored, so asking again changes
+     * nothing.
+     *
+     * @param point a complete point
+     * @throws UnavailableException when the backend must be asked what it is and cannot be reached
+     */
+    default Metric asStored(Metric point) {
+        return point;
     }
 
     /**

@@ -177,6 +177,12 @@ public final class FanOutTracker implements ExperimentTracker {
         return new TransferLimits(points, requests, recognises, settle);
     }
 
+    /** What the first branch makes of it, since that is the one that is read. */
+    @Override
+    public Metric asStored(Metric point) {
+        return branches.get(0).tracker().asStored(point);
+    }
+
     /**
      * Closes the runs that were left open, then every branch, one after the other.
      *

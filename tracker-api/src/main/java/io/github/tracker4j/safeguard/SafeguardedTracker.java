@@ -1,6 +1,7 @@
 package io.github.tracker4j.safeguard;
 
 import io.github.tracker4j.ExperimentTracker;
+import io.github.tracker4j.Metric;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
@@ -198,6 +199,12 @@ public final class SafeguardedTracker implements ExperimentTracker {
     @Override
     public TransferLimits transferLimits() {
         return tracker.transferLimits();
+    }
+
+    /** What stands behind makes of a point that it is given; what a safeguard refuses is not asked here. */
+    @Override
+    public Metric asStored(Metric point) {
+        return tracker.asStored(point);
     }
 
     /** Closes the runs that were left open, so that their counts are told, and then what stands behind. */

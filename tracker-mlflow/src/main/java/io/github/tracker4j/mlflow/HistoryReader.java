@@ -46,33 +46,26 @@ final class HistoryReader {
         return points.cursor();
     }
 
-    /** Those of the points that the run does not have, as the server would have changed them. */
+    /** Those of the points that the run does not have, were they stored in a database or not. */
     List<Metric> missing(ServerRun run, List<Metric> points) {
         Map<String, Set<Metric>> absent = new LinkedHashMap<>();
         points.forEach(point ->
-                absent.computeIfAbsent(point.key(), key -> new HashSet<>()).add(stored(point)));
+                absent.computeIfAbsent(point.key(), key -> new HashSet<>()).add(ServerFacts.inDatabase(point)));
         absent.forEach((key, wanted) -> {
             try (MetricCursor history = read(run, Set.of(key))) {
                 while (!wanted.isEmpty() && history.hasNext()) {
-                    wanted.remove(stored(history.next()));
+                    wanted.remove(ServerFacts.inDatabase(history.next()));
                 }
             }
         });
         List<Metric> missing = new ArrayList<>();
         for (Metric point : points) {
             Set<Metric> wanted = absent.get(point.key());
-            if (wanted != null && wanted.contains(stored(point))) {
+            if (wanted != null && wanted.contains(ServerFacts.inDatabase(point))) {
                 missing.add(point);
             }
         }
         return missing;
-    }
-
-    /** What a database makes of a point: it has no infinities and no negative zero. */
-    private static Metric stored(Metric point) {
-        double value = point.value();
-        double kept = Double.isInfinite(value) ? Math.copySign(Double.MAX_VALUE, value) : value + 0.0;
-        return Metric.of(point.key(), kept, point.stepOrZero(), point.timestampOrZero());
     }
 
     /** The token of the next page, "" after the last. */

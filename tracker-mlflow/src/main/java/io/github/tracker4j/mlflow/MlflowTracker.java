@@ -1,6 +1,7 @@
 package io.github.tracker4j.mlflow;
 
 import io.github.tracker4j.ExperimentTracker;
+import io.github.tracker4j.Metric;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunReader;
@@ -104,6 +105,13 @@ public final class MlflowTracker implements ExperimentTracker {
             recognises = false;
         }
         return new TransferLimits(POINTS, recognises ? REQUESTS_IN_FLIGHT : 1, recognises, settleTime);
+    }
+
+    /** Asks the server what it is, unless that is known or every server keeps this point. */
+    @Override
+    public Metric asStored(Metric point) {
+        Metric changed = ServerFacts.inDatabase(point);
+        return changed.equals(point) ? point : connection.facts().asStored(point);
     }
 
     @Override

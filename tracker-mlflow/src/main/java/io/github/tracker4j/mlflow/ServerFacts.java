@@ -1,5 +1,6 @@
 package io.github.tracker4j.mlflow;
 
+import io.github.tracker4j.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,18 @@ record ServerFacts(@Nullable String version, Store store) {
     /** Whether a point that arrives again is recognised, so that a request may be sent again. */
     boolean recognisesPoints() {
         return store == Store.DATABASE;
+    }
+
+    /** What a complete point reads as after this server has stored it. */
+    Metric asStored(Metric point) {
+        return store == Store.DATABASE ? inDatabase(point) : point;
+    }
+
+    /** What a database makes of a complete point: it has no infinities and no negative zero. */
+    static Metric inDatabase(Metric point) {
+        double value = point.value();
+        double kept = Double.isInfinite(value) ? Math.copySign(Double.MAX_VALUE, value) : value + 0.0;
+        return Metric.of(point.key(), kept, point.stepOrZero(), point.timestampOrZero());
     }
 
     /**

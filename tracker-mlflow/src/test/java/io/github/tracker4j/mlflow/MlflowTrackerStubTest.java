@@ -15,6 +15,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.github.tracker4j.Metric;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RejectedException.Scope;
 import io.github.tracker4j.RunId;
@@ -171,6 +172,17 @@ class MlflowTrackerStubTest {
         answer(get(urlPathEqualTo("/api/3.0/mlflow/server-info")), 200, "{\"store_type\":\"" + store + "\"}");
 
         assertThat(tracker.transferLimits().requestsInFlight()).isEqualTo(inFlight);
+    }
+
+    @Test
+    void whatBecomesOfAPointIsAskedOnlyWhereServersDiffer() {
+        answer(get(urlPathEqualTo("/api/3.0/mlflow/server-info")), 200, "{\"store_type\":\"SqlStore\"}");
+        Metric point = Metric.of("loss", 0.5, 1, 1);
+
+        assertThat(tracker.asStored(point)).isSameAs(point);
+        server.verify(0, getRequestedFor(anyUrl()));
+        assertThat(tracker.asStored(Metric.of("loss", Double.POSITIVE_INFINITY, 1, 1)))
+                .isEqualTo(Metric.of("loss", Double.MAX_VALUE, 1, 1));
     }
 
     @ParameterizedTest

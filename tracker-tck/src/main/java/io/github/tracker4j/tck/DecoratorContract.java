@@ -101,6 +101,13 @@ public abstract class DecoratorContract {
     }
 
     @Test
+    void whatBecomesOfAPointIsTheInnerTrackers() {
+        Metric negativeZero = Metric.of("loss", -0.0, 1, 1);
+
+        assertThat(around(inner).asStored(negativeZero)).isEqualTo(Metric.of("loss", 0.0, 1, 1));
+    }
+
+    @Test
     void theAdminIsTheInnerTrackers() {
         ExperimentTracker tracker = around(inner);
         start(tracker).end(RunStatus.FINISHED);

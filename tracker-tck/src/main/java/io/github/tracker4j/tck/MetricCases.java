@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.Keys;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
@@ -103,6 +104,23 @@ interface MetricCases extends Cases {
             assertThat(latest).containsEntry("v" + i, Metric.of("v" + i, kept, i, i));
         }
         assertThat(store().history(run, "one by one")).containsExactly(Metric.of("one by one", Double.NaN, 1, 1));
+    }
+
+    @Test
+    default void aPointReadsAsTheTrackerSaysThatItIsStored() {
+        ExperimentTracker tracker = store().tracker();
+        List<Metric> points = List.of(
+                Metric.of("m", 1.5, Long.MIN_VALUE, 0),
+                Metric.of("m", Double.NaN, 1, 1),
+                Metric.of("m", -0.0, 2, 2),
+                Metric.of("m", Double.NEGATIVE_INFINITY, 3, 3),
+                Metric.of("m", Double.POSITIVE_INFINITY, Long.MAX_VALUE, Long.MAX_VALUE));
+        Run run = store().start();
+        run.log(LogBatch.ofMetrics(points));
+
+        List<Metric> stored = store().history(run, "m");
+        assertThat(stored).isEqualTo(points.stream().map(tracker::asStored).toList());
+        assertThat(stored).allSatisfy(point -> assertThat(tracker.asStored(point)).isEqualTo(point));
     }
 
     @Test
