@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,18 @@ public final class FaultProxy implements AutoCloseable {
     /** Fails the next request whose {@code METHOD path} fits. */
     public FaultProxy next(Predicate<String> methodAndPath, Fault fault) {
         return next(methodAndPath, fault, 1);
+    }
+
+    /**
+     * Like {@link #next(Predicate, Fault, int)} for requests that are told apart by their body, too. While there is such a
+     * rule, a request that tells its length is judged when it has arrived as a whole; one that comes in chunks has the body
+     * "" for the rule.
+     *
+     * @param request tests {@code METHOD path} and the body as UTF-8
+     */
+    public FaultProxy nextWithBody(BiPredicate<String, String> request, Fault fault, int times) {
+        rules.addForBodies(request, fault, times);
+        return this;
     }
 
     /** Fails all requests that no earlier rule takes, until {@link #clear()}. */

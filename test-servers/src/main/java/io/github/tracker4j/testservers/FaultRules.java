@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,11 @@ final class FaultRules {
     private final Deque<ConnectionFault> connections = new ArrayDeque<>();
 
     synchronized void add(Predicate<String> request, Fault fault, int times) {
-        requests.add(new Rule(request, fault, times));
+        requests.add(new Rule((methodAndPath, body) -> request.test(methodAndPath), false, fault, times));
+    }
+
+    synchronized void addForBodies(BiPredicate<String, String> request, Fault fault, int times) {
+        requests.add(new Rule(request, true, fault, times));
     }
 
     synchronized void addForConnections(ConnectionFault fault, int times) {
@@ -23,10 +28,15 @@ final class FaultRules {
         }
     }
 
-    synchronized Fault forRequest(String methodAndPath) {
+    /** Whether a rule looks at bodies, so that a request can be judged only when it has arrived as a whole. */
+    synchronized boolean needBodies() {
+        return requests.stream().anyMatch(rule -> rule.needsBody);
+    }
+
+    synchronized Fault forRequest(String methodAndPath, String body) {
         for (Iterator<Rule> rules = requests.iterator(); rules.hasNext(); ) {
             Rule rule = rules.next();
-            if (rule.request.test(methodAndPath)) {
+            if (rule.request.test(methodAndPath, body)) {
                 if (--rule.timesLeft == 0) {
                     rules.remove();
                 }
@@ -50,15 +60,17 @@ final class FaultRules {
     }
 
     private static final class Rule {
-        private final Predicate<String> request;
+        private final BiPredicate<String, String> request;
+        private final boolean needsBody;
         private final Fault fault;
         private int timesLeft;
 
-        Rule(Predicate<String> request, Fault fault, int times) {
+        Rule(BiPredicate<String, String> request, boolean needsBody, Fault fault, int times) {
             if (times < 1) {
                 throw new IllegalArgumentException("times: " + times);
             }
             this.request = request;
+            this.needsBody = needsBody;
             this.fault = fault;
             this.timesLeft = times;
         }

@@ -1,6 +1,11 @@
 package io.github.tracker4j.testservers;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +23,9 @@ import java.util.function.Consumer;
  * reaches the other at once as it would without a proxy.
  */
 final class ProxiedConnection {
+    /** Longer bodies are not waited for when a rule wants to see them. */
+    private static final int JUDGED_BODY = 8 << 20;
+
     private final Socket client;
     private final Socket server = new Socket();
     private final InetSocketAddress serverAddress;
@@ -54,21 +62,81 @@ final class ProxiedConnection {
     private boolean relay(HttpHead head, InputStream fromClient, Executor threads) throws IOException {
         RecordedRequest request = new RecordedRequest(head);
         recorder.accept(request);
-        Fault fault = rules.forRequest(head.method() + " " + head.path());
-        if (fault instanceof Fault.BeforeRequest before) {
-            if (before.reset()) {
-                reset();
-            } else {
-                awaitEnd(fromClient);
+        InputStream body = fromClient;
+        String text = "";
+        long length = head.contentLength().orElse(0);
+        if (rules.needBodies() && !head.isChunked() && length <= JUDGED_BODY) {
+            byte[] whole = fromClient.readNBytes((int) length);
+            if (whole.length < length) {
+                throw new EOFException("The connection ended inside a body");
             }
-            return false;
+            body = new ByteArrayInputStream(whole);
+            text = new String(whole, UTF_8);
+        }
+        return relay(
+                request, head, body, fromClient, rules.forRequest(head.method() + " " + head.path(), text), threads);
+    }
+
+    private boolean relay(
+            RecordedRequest request,
+            HttpHead head,
+            InputStream body,
+            InputStream fromClient,
+            Fault fault,
+            Executor threads)
+            throws IOException {
+        if (fault instanceof Fault.BeforeRequest before) {
+            return resetOrHang(before.reset(), fromClient);
+        }
+        if (fault instanceof Fault.Answer answer && !answer.applied()) {
+            new HttpBody(body, OutputStream.nullOutputStream(), request.bodySink()).copyOfRequest(head);
+            client.getOutputStream().write(bytes(answer));
+            return true;
         }
         connectOnce(threads);
-        unanswered.add(new Exchange(head.method(), fault));
         OutputStream toServer = server.getOutputStream();
+        if (fault instanceof Fault.InRequest in) {
+            // Never the last byte: with it the server would have the request.
+            long most = head.contentLength().orElse(Long.MAX_VALUE) - 1;
+            toServer.write(head.bytes());
+            OutputStream some = new ShortOutput(toServer, (int) Math.max(0, Math.min(in.bodyBytes(), most)));
+            new HttpBody(body, some, request.bodySink()).copyOfRequest(head);
+            return resetOrHang(in.reset(), fromClient);
+        }
+        unanswered.add(new Exchange(head.method(), fault));
+        if (fault instanceof Fault.SlowRequest slow) {
+            toServer = new SlowOutput(toServer, slow.bytes(), slow.interval(), slow.longest(), closed);
+        }
         toServer.write(head.bytes());
-        new HttpBody(fromClient, toServer, request.bodySink()).copyOfRequest(head);
+        new HttpBody(body, toServer, request.bodySink()).copyOfRequest(head);
+        if (fault instanceof Fault.SentThen then) {
+            threads.execute(then.action());
+        }
         return true;
+    }
+
+    /** Returns false: nothing more of this client is relayed. */
+    private boolean resetOrHang(boolean reset, InputStream fromClient) throws IOException {
+        if (reset) {
+            reset();
+        } else {
+            awaitEnd(fromClient);
+        }
+        return false;
+    }
+
+    private static byte[] bytes(Fault.Answer answer) {
+        byte[] body = answer.body().getBytes(UTF_8);
+        StringBuilder head =
+                new StringBuilder("HTTP/1.1 ").append(answer.status()).append(" Fault\r\n");
+        head.append("Content-Length: ").append(body.length).append("\r\n");
+        answer.headers()
+                .forEach((name, value) ->
+                        head.append(name).append(": ").append(value).append("\r\n"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(head.append("\r\n").toString().getBytes(ISO_8859_1));
+        bytes.writeBytes(body);
+        return bytes.toByteArray();
     }
 
     /** Not before the first request, whose fault may be that the server sees nothing. */
@@ -111,11 +179,13 @@ final class ProxiedConnection {
         }
         boolean more = copyReply(head, fromServer, exchange);
         if (exchange.fault instanceof Fault.AfterRequest after) {
-            if (after.reset()) {
-                reset();
-            }
-            // Otherwise the client waits, even when the server has closed its side long ago.
-            return false;
+            return resetOrLeave(after.reset());
+        }
+        if (exchange.fault instanceof Fault.InReply in) {
+            return resetOrLeave(in.reset());
+        }
+        if (exchange.fault instanceof Fault.Answer answer) {
+            client.getOutputStream().write(bytes(answer));
         }
         if (!more || exchange.fault instanceof Fault.TruncateReply) {
             close();
@@ -124,17 +194,27 @@ final class ProxiedConnection {
         return true;
     }
 
+    /** Returns false. A client that is not reset waits, even when the server has closed its side long ago. */
+    private boolean resetOrLeave(boolean reset) {
+        if (reset) {
+            reset();
+        }
+        return false;
+    }
+
     private boolean copyReply(HttpHead head, InputStream fromServer, Exchange exchange) throws IOException {
         OutputStream toClient = client.getOutputStream();
         OutputStream headTo = toClient;
         OutputStream bodyTo = toClient;
-        if (exchange.fault instanceof Fault.AfterRequest) {
+        if (exchange.fault instanceof Fault.AfterRequest || exchange.fault instanceof Fault.Answer) {
             headTo = OutputStream.nullOutputStream();
             bodyTo = headTo;
         } else if (exchange.fault instanceof Fault.TruncateReply truncate) {
             bodyTo = new ShortOutput(toClient, truncate.bodyBytes());
+        } else if (exchange.fault instanceof Fault.InReply in) {
+            bodyTo = new ShortOutput(toClient, in.bodyBytes());
         } else if (exchange.fault instanceof Fault.SlowReply slow) {
-            headTo = new SlowOutput(toClient, slow, closed);
+            headTo = new SlowOutput(toClient, slow.bytes(), slow.interval(), closed);
             bodyTo = headTo;
         }
         headTo.write(head.bytes());

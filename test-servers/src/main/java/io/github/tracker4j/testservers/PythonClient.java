@@ -7,6 +7,8 @@ import java.net.URI;
 
 /** Reads a server through the official Python client, also behind a proxy or on a server that is not ours. */
 public final class PythonClient {
+    static final String SCRIPT = "read_run.py";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PythonEnvironment python;
@@ -28,8 +30,13 @@ public final class PythonClient {
         return read("experiment", name);
     }
 
+    /** A client that goes on running, for many questions. */
+    public PythonClientProcess start() {
+        return new PythonClientProcess(python, trackingUri);
+    }
+
     private JsonNode read(String kind, String name) {
-        String json = PythonScript.text(python, ClasspathText.read("read_run.py"))
+        String json = PythonScript.text(python, ClasspathText.read(SCRIPT))
                 .environment("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
                 // The 2.x client asks the global setting when it resolves an artifact location.
                 .environment("MLFLOW_TRACKING_URI", trackingUri.toString())

@@ -2,6 +2,10 @@
 
 usage: read_run.py TRACKING_URI run RUN_ID
        read_run.py TRACKING_URI experiment NAME
+       read_run.py TRACKING_URI serve
+
+With "serve" it answers the questions that come as lines of JSON, ["run", "RUN_ID"], ["experiment", "NAME"] or
+["experiment_ids", "NAME"], each with one line, until its input ends: importing the client takes seconds.
 """
 
 import hashlib
@@ -119,14 +123,28 @@ def run_ids(client, experiment_name):
     return [run.info.run_id for run in found]
 
 
-def main():
-    uri, kind, name = sys.argv[1:]
-    client = MlflowClient(tracking_uri=uri)
+def experiment_ids(client, name):
+    """A store of files can hold two experiments of one name, which a client that asks by name does not see."""
+    found = pages(lambda token: client.search_experiments(view_type=ViewType.ALL, page_token=token))
+    return [experiment.experiment_id for experiment in found if experiment.name == name]
+
+
+def answer(client, kind, name):
     if kind == "run":
-        answer = describe(client, name)
-    else:
-        answer = [describe(client, run_id) for run_id in run_ids(client, name)]
-    json.dump(answer, sys.stdout, allow_nan=False)
+        return describe(client, name)
+    if kind == "experiment_ids":
+        return experiment_ids(client, name)
+    return [describe(client, run_id) for run_id in run_ids(client, name)]
+
+
+def main():
+    uri, kind, *name = sys.argv[1:]
+    client = MlflowClient(tracking_uri=uri)
+    if kind != "serve":
+        json.dump(answer(client, kind, *name), sys.stdout, allow_nan=False)
+        return
+    for line in sys.stdin:
+        print(json.dumps(answer(client, *json.loads(line)), allow_nan=False), flush=True)
 
 
 main()

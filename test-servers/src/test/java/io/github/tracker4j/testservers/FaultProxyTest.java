@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -25,10 +22,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,43 +36,19 @@ class FaultProxyTest {
             .version(HttpClient.Version.HTTP_1_1)
             .proxy(HttpClient.Builder.NO_PROXY)
             .build();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<String> served = new CopyOnWriteArrayList<>();
-    private HttpServer server;
+    private EchoServer server;
     private FaultProxy proxy;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(Port.loopback(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::serve);
-        server.start();
-        proxy = FaultProxy.before(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+        server = new EchoServer();
+        proxy = FaultProxy.before(server.uri());
     }
 
     @AfterEach
     void stop() {
         proxy.close();
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    /** Answers with the request's body; under /chunked without a length, and without a body to HEAD and /nothing. */
-    private void serve(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        String path = exchange.getRequestURI().toString();
-        served.add(exchange.getRequestMethod() + " " + path + " " + body.length);
-        if (path.startsWith("/nothing")) {
-            exchange.sendResponseHeaders(204, -1);
-        } else if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.getResponseHeaders().add("Content-Length", "1000");
-            exchange.sendResponseHeaders(200, -1);
-        } else {
-            exchange.sendResponseHeaders(200, path.startsWith("/chunked") || body.length == 0 ? 0 : body.length);
-            exchange.getResponseBody().write(body);
-        }
-        exchange.close();
+        server.close();
     }
 
     @Test
@@ -145,7 +114,7 @@ class FaultProxyTest {
             String replies = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
 
             assertThat(replies.split("HTTP/1.1 200 OK", -1)).hasSize(4);
-            assertThat(served).containsExactly("POST /1 3", "POST /2 2", "GET /3 0");
+            assertThat(server.served()).containsExactly("POST /1 3", "POST /2 2", "GET /3 0");
         }
     }
 
@@ -165,7 +134,7 @@ class FaultProxyTest {
 
         assertThatThrownBy(() -> post("/a", "lost")).isInstanceOf(IOException.class);
 
-        assertThat(served).isEmpty();
+        assertThat(server.served()).isEmpty();
         assertThat(proxy.requests()).hasSize(1);
     }
 
@@ -181,7 +150,7 @@ class FaultProxyTest {
                     .hasMessageContaining("reset");
         }
 
-        assertThat(served).containsExactly("POST /a 7");
+        assertThat(server.served()).containsExactly("POST /a 7");
     }
 
     @Test
@@ -196,7 +165,8 @@ class FaultProxyTest {
         assertThat(proxy.isExhausted()).isTrue();
         assertThat(post("/bad", "55555").body()).isEqualTo("55555");
 
-        assertThat(served).containsExactly("POST /good 1", "POST /bad 2", "POST /good 3", "POST /bad 4", "POST /bad 5");
+        assertThat(server.served())
+                .containsExactly("POST /good 1", "POST /bad 2", "POST /good 3", "POST /bad 4", "POST /bad 5");
     }
 
     @Test
@@ -207,7 +177,7 @@ class FaultProxyTest {
         assertThatThrownBy(() -> postImpatiently("/never")).isInstanceOf(HttpTimeoutException.class);
         assertThatThrownBy(() -> postImpatiently("/applied")).isInstanceOf(HttpTimeoutException.class);
 
-        await().untilAsserted(() -> assertThat(served).containsExactly("POST /applied 1"));
+        await().untilAsserted(() -> assertThat(server.served()).containsExactly("POST /applied 1"));
         assertThat(post("/later", "2").body()).isEqualTo("2");
     }
 
@@ -253,7 +223,7 @@ class FaultProxyTest {
         }
 
         assertThat(post("/a", "1").body()).isEqualTo("1");
-        assertThat(served).containsExactly("POST /a 1");
+        assertThat(server.served()).containsExactly("POST /a 1");
     }
 
     @Test
@@ -270,7 +240,7 @@ class FaultProxyTest {
 
     @Test
     void aServerThatIsGoneIsAResetConnection() {
-        server.stop(0);
+        server.stop();
 
         assertThatThrownBy(() -> post("/a", "1")).isInstanceOf(IOException.class);
     }
@@ -279,8 +249,8 @@ class FaultProxyTest {
     void theEndOfAnIdleConnectionReachesTheClient() throws Exception {
         try (Socket socket = connect()) {
             socket.getOutputStream().write("GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
-            await().untilAsserted(() -> assertThat(served).hasSize(1));
-            server.stop(0);
+            await().untilAsserted(() -> assertThat(server.served()).hasSize(1));
+            server.stop();
 
             assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
                     .startsWith("HTTP/1.1 204");

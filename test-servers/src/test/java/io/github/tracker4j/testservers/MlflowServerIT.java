@@ -76,6 +76,13 @@ class MlflowServerIT {
         assertThat(read.at("/artifacts/empty/size").asInt()).isZero();
         assertThat(read.at("/artifacts/empty/sha256").asText()).isEqualTo(sha256(new byte[0]));
         assertThat(server.readExperiment("read back")).containsExactly(read);
+        try (PythonClientProcess python = new PythonClient(version.python(), server.uri()).start()) {
+            assertThat(python.experiment("read back")).containsExactly(read);
+            assertThat(python.experimentIds("read back"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly(experiment);
+            assertThat(python.experimentIds("another")).isEmpty();
+        }
     }
 
     @ParameterizedTest
