@@ -38,17 +38,16 @@ record ClosedRuns(LocalOptions options, LogFile.Opener opener) {
         if (directory.isDeleted()) {
             throw RunDirectories.deleted(id, directory);
         }
-        requireOurs(directory, RecordedRun.readRecord(directory, place.experiment()), remedy);
+        requireOurs(directory, RecordedRun.readRecord(place), remedy);
         RunLock lock = locking.lock(directory);
         try {
             // Somebody may have deleted it before it was locked, and started another in its place.
-            RunRecord record = RecordedRun.readRecord(directory, place.experiment());
+            RunRecord record = RecordedRun.readRecord(place);
             if (record == null || !record.id.equals(id)) {
                 throw new MovedException(id, directory);
             }
             Recovery.recover(directory);
-            RecordedRun run = Objects.requireNonNull(
-                    RecordedRun.read(directory, place.experiment()), "a recovered run can be read");
+            RecordedRun run = Objects.requireNonNull(RecordedRun.read(place), "a recovered run can be read");
             return opening.open(run, lock, options, opener);
         } catch (IOException | RuntimeException e) {
             lock.release();

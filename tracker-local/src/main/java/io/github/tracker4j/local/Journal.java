@@ -1,5 +1,6 @@
 package io.github.tracker4j.local;
 
+import io.github.tracker4j.Content;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ public final class Journal {
     static @Nullable Journal read(RunDirectories.Place place, LocalOptions options, Journals.Writers writers)
             throws IOException {
         RunRecord[] first = new RunRecord[1];
-        RunRecord whole = RecordedRun.readRecord(place.directory(), place.experiment(), start -> {
+        RunRecord whole = RecordedRun.readRecord(place, start -> {
             first[0] = start;
             return false;
         });
@@ -70,7 +72,10 @@ public final class Journal {
         return place.directory().path();
     }
 
-    /** Whether another program wrote it, so that its snapshots are the truth and it has no events. */
+    /**
+     * Whether another program wrote it, the Python tracker of {@code docs/local-format.md}. Then its spec, events and points
+     * are made of its files, in their {@link io.github.tracker4j.safeguard.LawfulForm}: always the same of the same files.
+     */
     public boolean isForeign() {
         return began.python;
     }
@@ -81,16 +86,23 @@ public final class Journal {
      * @throws IOException when its files cannot be read
      */
     public RunInfo info() throws IOException {
-        RecordedRun run = RecordedRun.read(place.directory(), place.experiment());
+        RecordedRun run = RecordedRun.read(place);
         if (run == null) {
-            throw new NoSuchFileException(
-                    directory().toString(), null, "the run is not there any more; it may have been deleted");
+            throw gone();
         }
         return run.info(options);
     }
 
+    private NoSuchFileException gone() {
+        return new NoSuchFileException(
+                directory().toString(), null, "the run is not there any more; it may have been deleted");
+    }
+
     /** How the run is created elsewhere: experiment, id, name, parent, start time and the tags that it started with. */
     public RunSpec spec() throws IOException {
+        if (began.python) {
+            return foreign().spec();
+        }
         return new RunSpec(
                 ExperimentDirectories.specOf(directory().resolveSibling(""), began.experiment),
                 began.id,
@@ -103,10 +115,10 @@ public final class Journal {
 
     /** The params and tags that stand in snapshots and in no event; empty for a journal that is whole. */
     public LogBatch snapshots() throws IOException {
-        if (began.hasStart && !began.python) {
+        if (began.hasStart || began.python) {
             return LogBatch.EMPTY;
         }
-        RunRecord now = RecordedRun.readRecord(place.directory(), place.experiment());
+        RunRecord now = RecordedRun.readRecord(place);
         Map<String, String> params = now == null ? Map.of() : now.params;
         Map<String, String> tags = now == null ? Map.of() : now.tags;
         return new LogBatch(JournalEvents.params(params), JournalEvents.tags(tags), List.of(), List.of());
@@ -114,6 +126,9 @@ public final class Journal {
 
     /** How many bytes of events there are to read. */
     public long eventsLength() throws IOException {
+        if (began.python) {
+            return foreign().size();
+        }
         RunJournal writer = writers.of(id());
         return writer != null
                 ? writer.eventsLength()
@@ -130,7 +145,7 @@ public final class Journal {
 
     /** How many points there are, one that was logged again counted again; reads what was logged in the last second. */
     public long pointCount() throws IOException {
-        RunRecord record = RecordedRun.readRecord(place.directory(), place.experiment());
+        RunRecord record = RecordedRun.readRecord(place);
         return record == null
                 ? 0
                 : LatestMetrics.read(place.directory(), record).points();
@@ -142,7 +157,9 @@ public final class Journal {
      * @param offset where a line begins
      */
     public JournalEvents events(long offset) throws IOException {
-        return JournalEvents.of(place.directory().events(), offset, eventsLength());
+        return began.python
+                ? JournalEvents.of(foreign(), offset)
+                : JournalEvents.of(place.directory().events(), offset, eventsLength());
     }
 
     /** The points from a position on; the caller closes them. */
@@ -160,6 +177,32 @@ public final class Journal {
         return ArtifactFiles.resolve(place.directory(), artifactPath);
     }
 
+    /**
+     * The bytes of an artifact that an event names. Those of a foreign run that hold the whole value of a param are no file.
+     *
+     * @throws io.github.tracker4j.RejectedException when its path leads through a symbolic link
+     */
+    public Content content(String artifactPath) throws IOException {
+        return began.python ? foreign().content(artifactPath) : Content.of(artifact(artifactPath));
+    }
+
+    /**
+     * What stands in the snapshots of a foreign run and which files it has, as a hash: a journal of which nothing but points
+     * is ever changed in place has none.
+     */
+    public Optional<String> foreignSignature() throws IOException {
+        return began.python ? Optional.of(foreign().signature()) : Optional.empty();
+    }
+
+    /** The run as one of ours; only of a foreign one. */
+    ForeignRun foreign() throws IOException {
+        RunRecord now = RecordedRun.readRecord(place);
+        if (now == null) {
+            throw gone();
+        }
+        return ForeignRun.read(place.directory(), now, pointsLength());
+    }
+
     /** Whether somebody of this JVM writes it at present. */
     public boolean isWrittenHere() {
         return writers.of(id()) != null;
@@ -167,7 +210,7 @@ public final class Journal {
 
     /** How the run stands: like {@link #info()}, without reading points. */
     public RunStatus status() throws IOException {
-        RunRecord now = RecordedRun.readRecord(place.directory(), place.experiment());
+        RunRecord now = RecordedRun.readRecord(place);
         return now == null ? began.status : now.status;
     }
 

@@ -13,32 +13,45 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a journal in the order of the file, up to the length that it had when they were opened. */
+/**
+ * The events of a journal in the order of the file, up to the length that it had when they were opened. Those of a foreign
+ * run are made of its files.
+ */
 public final class JournalEvents implements AutoCloseable {
 
     private static final RunId NOBODY = new RunId("nobody");
 
     private final @Nullable Lines lines;
+    private final @Nullable ForeignRun foreign;
     private JournalEvent event = new JournalEvent.Started();
     private long start;
     private long end;
 
-    private JournalEvents(@Nullable Lines lines, long from) {
+    private JournalEvents(@Nullable Lines lines, @Nullable ForeignRun foreign, long from) {
         this.lines = lines;
+        this.foreign = foreign;
         this.start = from;
         this.end = from;
     }
 
     static JournalEvents of(Path file, long from, long limit) throws IOException {
         try {
-            return new JournalEvents(Lines.of(file, from, limit), from);
+            return new JournalEvents(Lines.of(file, from, limit), null, from);
         } catch (NoSuchFileException nothingLogged) {
-            return new JournalEvents(null, from);
+            return new JournalEvents(null, null, from);
         }
+    }
+
+    /** The events of a foreign run, where an event counts as a byte. */
+    static JournalEvents of(ForeignRun run, long from) {
+        return new JournalEvents(null, run, from);
     }
 
     /** Moves to the next event; false when there is none. */
     public boolean next() throws IOException {
+        if (foreign != null) {
+            return nextOf(foreign);
+        }
         if (lines == null || !lines.next()) {
             return false;
         }
@@ -46,6 +59,16 @@ public final class JournalEvents implements AutoCloseable {
         end = lines.consumed();
         ObjectNode line = lines.overlong() ? null : Json.parseObject(lines.bytes(), lines.lineStart(), lines.lineEnd());
         event = line == null ? new JournalEvent.Unknown(lines.lineEnd() > lines.lineStart()) : read(line);
+        return true;
+    }
+
+    private boolean nextOf(ForeignRun run) throws IOException {
+        if (end >= run.size()) {
+            return false;
+        }
+        start = end;
+        event = run.event((int) start);
+        end = start + 1;
         return true;
     }
 

@@ -1,6 +1,7 @@
 package io.github.tracker4j.local;
 
 import io.github.tracker4j.Metric;
+import io.github.tracker4j.safeguard.LawfulForm;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class JournalPoints implements AutoCloseable {
 
     private final @Nullable PointStream points;
+    private final boolean isForeign;
     private final JournalPosition from;
     private long start;
 
-    private JournalPoints(@Nullable PointStream points, JournalPosition from) {
+    private JournalPoints(@Nullable PointStream points, boolean isForeign, JournalPosition from) {
         this.points = points;
+        this.isForeign = isForeign;
         this.from = from;
         this.start = from.offset();
     }
@@ -27,9 +30,10 @@ public final class JournalPoints implements AutoCloseable {
         try {
             // Steps and times of a foreign run count the lines from the first on.
             long begin = pythonStart == null ? from.offset() : 0;
-            return new JournalPoints(new PointStream(Lines.of(file, begin, limit), pythonStart, null), from);
+            return new JournalPoints(
+                    new PointStream(Lines.of(file, begin, limit), pythonStart, null), pythonStart != null, from);
         } catch (NoSuchFileException nothingLogged) {
-            return new JournalPoints(null, from);
+            return new JournalPoints(null, false, from);
         }
     }
 
@@ -47,10 +51,11 @@ public final class JournalPoints implements AutoCloseable {
         return false;
     }
 
-    /** The present point, with step and time. */
+    /** The present point, with step and time, and a lawful key. */
     public Metric metric() {
         PointStream present = present();
-        return Metric.of(present.key(), present.value(), present.step(), present.timestamp());
+        String key = isForeign ? LawfulForm.metricKey(present.key()) : present.key();
+        return Metric.of(key, present.value(), present.step(), present.timestamp());
     }
 
     /** Where the present point stands. */

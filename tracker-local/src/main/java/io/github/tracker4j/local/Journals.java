@@ -2,6 +2,7 @@ package io.github.tracker4j.local;
 
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunQuery;
+import io.github.tracker4j.RunReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class Journals {
 
     private final Path root;
     private final LocalOptions options;
+    private final ExperimentDirectories experiments;
     private final RunDirectories runs;
     private final Writers writers;
 
@@ -47,13 +49,22 @@ public final class Journals {
     Journals(Path root, LocalOptions options, Writers writers) {
         this.root = root.toAbsolutePath().normalize();
         this.options = options;
-        this.runs = new RunDirectories(this.root, new ExperimentDirectories(this.root, options.clock()));
+        this.experiments = new ExperimentDirectories(this.root, options.clock());
+        this.runs = new RunDirectories(this.root, experiments, options.zone());
         this.writers = writers;
     }
 
     /** The directory that they are below, absolute. */
     public Path root() {
         return root;
+    }
+
+    /**
+     * Reads the runs as a replica of their journals has them: those of the Python tracker in their {@link
+     * io.github.tracker4j.safeguard.LawfulForm}, all others as they are.
+     */
+    public RunReader reader() {
+        return new LawfulReader(new LocalReader(root, options, experiments, runs), this);
     }
 
     /**

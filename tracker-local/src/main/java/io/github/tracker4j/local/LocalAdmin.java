@@ -87,7 +87,7 @@ record LocalAdmin(
         if (directory.isDeleted() == toTrash) {
             return;
         }
-        RunRecord record = RecordedRun.readRecord(directory, place.experiment());
+        RunRecord record = RecordedRun.readRecord(place);
         if (record != null && record.python) {
             requireOver(new RecordedRun(directory, record, LatestMetrics.read(directory, record)));
             Trash.moveUnlocked(directory);

@@ -2,6 +2,8 @@ package io.github.tracker4j.local;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /**
  * How a {@link LocalTracker} works.
@@ -10,14 +12,15 @@ import java.time.InstantSource;
  * @param stale how long a run may be silent before it reads as interrupted, where it cannot be told whether its process
  *     lives; more than zero
  * @param durability what a log call that returned survives
+ * @param zone of the times in directories of the Python tracker that name none
  */
-public record LocalOptions(InstantSource clock, Duration stale, Durability durability) {
+public record LocalOptions(InstantSource clock, Duration stale, Durability durability, ZoneId zone) {
 
     private static final Duration LONGEST_STALE = Duration.ofDays(10_000);
 
-    /** The system's clock, 10 minutes, and {@link Durability#PROCESS}. */
+    /** The system's clock, 10 minutes, {@link Durability#PROCESS}, and UTC. */
     public static final LocalOptions DEFAULT =
-            new LocalOptions(InstantSource.system(), Duration.ofMinutes(10), Durability.PROCESS);
+            new LocalOptions(InstantSource.system(), Duration.ofMinutes(10), Durability.PROCESS, ZoneOffset.UTC);
 
     /** What a log call that returned survives. */
     public enum Durability {
@@ -42,16 +45,21 @@ public record LocalOptions(InstantSource clock, Duration stale, Durability durab
 
     /** These options with another clock. */
     public LocalOptions withClock(InstantSource newClock) {
-        return new LocalOptions(newClock, stale, durability);
+        return new LocalOptions(newClock, stale, durability, zone);
     }
 
     /** These options with another time after which a silent run reads as interrupted. */
     public LocalOptions withStale(Duration newStale) {
-        return new LocalOptions(clock, newStale, durability);
+        return new LocalOptions(clock, newStale, durability, zone);
     }
 
     /** These options with another durability. */
     public LocalOptions withDurability(Durability newDurability) {
-        return new LocalOptions(clock, stale, newDurability);
+        return new LocalOptions(clock, stale, newDurability, zone);
+    }
+
+    /** These options with another zone for times that name none. */
+    public LocalOptions withZone(ZoneId newZone) {
+        return new LocalOptions(clock, stale, durability, newZone);
     }
 }

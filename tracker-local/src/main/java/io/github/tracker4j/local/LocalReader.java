@@ -43,7 +43,7 @@ final class LocalReader implements RunReader {
             Map<String, ExperimentInfo> infos = experiments.infos();
             for (RunDirectories.Place place : runs.all(RunQuery.View.ALL)) {
                 if (!infos.containsKey(place.experiment()) || isForeign(place)) {
-                    RunRecord record = RecordedRun.readRecord(place.directory(), place.experiment());
+                    RunRecord record = RecordedRun.readRecord(place);
                     if (record != null) {
                         infos.computeIfAbsent(
                                 record.experiment,
@@ -98,7 +98,7 @@ final class LocalReader implements RunReader {
 
     /** A directory may name a run in its snapshot although what else is known of it is lost, or removed meanwhile. */
     private RunRecord record(RunId run, RunDirectories.Place place) throws IOException {
-        RunRecord record = RecordedRun.readRecord(place.directory(), place.experiment());
+        RunRecord record = RecordedRun.readRecord(place);
         if (record == null) {
             throw runs.unknown(run);
         }

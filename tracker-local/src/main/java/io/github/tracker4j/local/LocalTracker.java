@@ -59,7 +59,7 @@ public final class LocalTracker implements ExperimentTracker {
         this.options = options;
         this.opener = opener;
         this.experiments = new ExperimentDirectories(this.root, options.clock());
-        this.runs = new RunDirectories(this.root, experiments);
+        this.runs = new RunDirectories(this.root, experiments, options.zone());
         this.closed = new ClosedRuns(options, opener);
     }
 
@@ -148,7 +148,7 @@ public final class LocalTracker implements ExperimentTracker {
                     lock.release();
                     continue;
                 }
-                if (directory.holdsRun() && RecordedRun.readRecord(directory, record.experiment) != null) {
+                if (directory.holdsRun() && RecordedRun.readRecord(RunDirectories.Place.of(directory)) != null) {
                     throw exists(id, directory.path());
                 }
                 // What a start that was stopped in its middle has left is no run.
@@ -162,7 +162,7 @@ public final class LocalTracker implements ExperimentTracker {
     }
 
     private static boolean isOther(RunDirectory directory, RunId id) throws IOException {
-        RunRecord there = directory.holdsRun() ? RecordedRun.readRecord(directory, "") : null;
+        RunRecord there = directory.holdsRun() ? RecordedRun.readRecord(RunDirectories.Place.of(directory)) : null;
         return there != null && !there.id.equals(id);
     }
 

@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.HexFormat;
@@ -31,10 +31,17 @@ final class PythonRun {
 
     private PythonRun() {}
 
-    static @Nullable RunRecord read(RunDirectory directory, ObjectNode metadata, String experimentByPlace)
-            throws IOException {
+    /**
+     * What its files may leave open.
+     *
+     * @param experiment the experiment that it belongs to by its place
+     * @param zone of times that name none
+     */
+    record ByPlace(String experiment, ZoneId zone) {}
+
+    static @Nullable RunRecord read(RunDirectory directory, ObjectNode metadata, ByPlace place) throws IOException {
         String startText = Json.text(metadata, "start_time");
-        Long start = millis(startText);
+        Long start = millis(startText, place.zone());
         String name = Json.text(metadata, "run_name");
         if (name == null && startText == null) {
             return null;
@@ -42,13 +49,13 @@ final class PythonRun {
         String experiment = Json.text(metadata, "experiment");
         RunRecord run = new RunRecord(
                 id(directory.name(), startText == null ? "" : startText),
-                experiment == null || experiment.isEmpty() ? experimentByPlace : experiment,
+                experiment == null || experiment.isEmpty() ? place.experiment() : experiment,
                 name == null || name.isEmpty() ? directory.name() : name,
                 null,
                 start == null ? 0 : Math.max(0, start));
         run.python = true;
         run.format = 0;
-        run.endTime = millis(Json.text(metadata, "end_time"));
+        run.endTime = millis(Json.text(metadata, "end_time"), place.zone());
         String word = Json.text(metadata, "status");
         RunStatus status = RunRecord.status(word);
         run.status = status != null ? status : run.endTime != null ? RunStatus.FINISHED : RunStatus.RUNNING;
@@ -81,15 +88,16 @@ final class PythonRun {
         return new RunId(HexFormat.of().formatHex(hash, 0, 16));
     }
 
-    /** A time without a zone is UTC: reading must not depend on the machine. */
-    private static @Nullable Long millis(@Nullable String text) {
+    /** A time without a zone is in one that was told: reading must not depend on the machine. */
+    private static @Nullable Long millis(@Nullable String text, ZoneId zone) {
         if (text == null) {
             return null;
         }
         try {
             TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
                     text.strip().replace(' ', 'T'), Instant::from, LocalDateTime::from);
-            Instant instant = time instanceof LocalDateTime local ? local.toInstant(ZoneOffset.UTC) : (Instant) time;
+            Instant instant =
+                    time instanceof LocalDateTime local ? local.atZone(zone).toInstant() : (Instant) time;
             return instant.toEpochMilli();
         } catch (DateTimeException | ArithmeticException unreadable) {
             // Instants reach further than milliseconds in a long.

@@ -109,7 +109,7 @@ final class QueriedRuns implements Iterable<RecordedRun> {
         RunDirectory directory = place.directory();
         Predicate<RunRecord> wanted = start -> isWanted(start) && !(repeated && seen.contains(start.id));
         try {
-            RunRecord record = RecordedRun.readRecord(directory, place.experiment(), wanted);
+            RunRecord record = RecordedRun.readRecord(place, wanted);
             RecordedRun run = record == null || !wanted.test(record)
                     ? null
                     : new RecordedRun(
@@ -160,7 +160,7 @@ final class QueriedRuns implements Iterable<RecordedRun> {
             return Optional.empty();
         }
         RunInfo info = runs.read(id, place -> {
-            RecordedRun run = RecordedRun.read(place.directory(), place.experiment());
+            RecordedRun run = RecordedRun.read(place);
             if (run == null) {
                 throw runs.unknown(id);
             }

@@ -30,22 +30,24 @@ import org.jspecify.annotations.Nullable;
 record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics latest) {
 
     /** Reads a run; null when the directory holds none, or one that was never completely started. */
-    static @Nullable RecordedRun read(RunDirectory directory, String experimentOfPython) throws IOException {
-        RunRecord record = readRecord(directory, experimentOfPython);
-        return record == null ? null : new RecordedRun(directory, record, LatestMetrics.read(directory, record));
+    static @Nullable RecordedRun read(RunDirectories.Place place) throws IOException {
+        RunRecord record = readRecord(place);
+        return record == null
+                ? null
+                : new RecordedRun(place.directory(), record, LatestMetrics.read(place.directory(), record));
     }
 
     /** Reads everything but the metrics; null like {@link #read}. */
-    static @Nullable RunRecord readRecord(RunDirectory directory, String experimentOfPython) throws IOException {
-        return readRecord(directory, experimentOfPython, start -> true);
+    static @Nullable RunRecord readRecord(RunDirectories.Place place) throws IOException {
+        return readRecord(place, start -> true);
     }
 
     /**
-     * As {@link #readRecord(RunDirectory, String)}, and null when the first line already tells that the run is not
+     * As {@link #readRecord(RunDirectories.Place)}, and null when the first line already tells that the run is not
      * wanted.
      */
-    static @Nullable RunRecord readRecord(
-            RunDirectory directory, String experimentOfPython, Predicate<RunRecord> wanted) throws IOException {
+    static @Nullable RunRecord readRecord(RunDirectories.Place place, Predicate<RunRecord> wanted) throws IOException {
+        RunDirectory directory = place.directory();
         RunRecord record = null;
         long damaged = 0;
         boolean hasEvents = true;
@@ -75,7 +77,7 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
             hasEvents = false;
         }
         if (record == null) {
-            record = fromSnapshots(directory, experimentOfPython, hasEvents);
+            record = fromSnapshots(place, hasEvents);
             if (record == null) {
                 return null;
             }
@@ -109,14 +111,14 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
         return damaged;
     }
 
-    private static @Nullable RunRecord fromSnapshots(
-            RunDirectory directory, String experimentOfPython, boolean hasEvents) throws IOException {
+    private static @Nullable RunRecord fromSnapshots(RunDirectories.Place place, boolean hasEvents) throws IOException {
+        RunDirectory directory = place.directory();
         ObjectNode metadata = readObject(directory.metadata());
         if (metadata == null) {
             return null;
         }
         if (!metadata.has("run_id")) {
-            return hasEvents ? null : PythonRun.read(directory, metadata, experimentOfPython);
+            return hasEvents ? null : PythonRun.read(directory, metadata, place.foreign());
         }
         RunId id = runId(Json.text(metadata, "run_id"));
         String experiment = Json.text(metadata, "experiment");

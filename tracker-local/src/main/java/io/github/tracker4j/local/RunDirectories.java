@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,19 +32,37 @@ final class RunDirectories {
 
     private final Path root;
     private final ExperimentDirectories experiments;
+    private final ZoneId zone;
 
-    RunDirectories(Path root, ExperimentDirectories experiments) {
+    /**
+     * Below a root.
+     *
+     * @param zone of times in foreign directories that name none
+     */
+    RunDirectories(Path root, ExperimentDirectories experiments, ZoneId zone) {
         this.root = root;
         this.experiments = experiments;
+        this.zone = zone;
     }
 
     /**
      * A directory that holds a run.
      *
      * @param directory the directory
-     * @param experiment the name of the experiment that it belongs to by its place
+     * @param foreign what counts for a directory of the Python tracker by its place
      */
-    record Place(RunDirectory directory, String experiment) {}
+    record Place(RunDirectory directory, PythonRun.ByPlace foreign) {
+
+        /** A directory that is asked for no more than whether it holds a run, and which. */
+        static Place of(RunDirectory directory) {
+            return new Place(directory, new PythonRun.ByPlace("", ZoneOffset.UTC));
+        }
+
+        /** The name of the experiment that it belongs to by its place. */
+        String experiment() {
+            return foreign.experiment();
+        }
+    }
 
     /** The refusal of whatever but restoring is asked of a run that is deleted. */
     static RejectedException deleted(RunId id, RunDirectory directory) {
@@ -172,7 +192,7 @@ final class RunDirectories {
             if (!run.holdsRun()) {
                 places.addAll(in(view, child, () -> ExperimentDirectories.nameOf(child), name));
             } else if (view != RunQuery.View.DELETED && name.test(run.name())) {
-                places.add(new Place(run, ExperimentDirectories.fileName(root)));
+                places.add(place(run, ExperimentDirectories.fileName(root)));
             }
         }
         if (view != RunQuery.View.ACTIVE) {
@@ -181,8 +201,11 @@ final class RunDirectories {
         return places;
     }
 
-    private static List<Place> in(
-            RunQuery.View view, Path experiment, ExperimentName experimentName, Predicate<String> name)
+    private Place place(RunDirectory run, String experiment) {
+        return new Place(run, new PythonRun.ByPlace(experiment, zone));
+    }
+
+    private List<Place> in(RunQuery.View view, Path experiment, ExperimentName experimentName, Predicate<String> name)
             throws IOException {
         List<Place> places = new ArrayList<>();
         if (view != RunQuery.View.DELETED) {
@@ -200,15 +223,14 @@ final class RunDirectories {
         String read() throws IOException;
     }
 
-    private static List<Place> in(Path directory, ExperimentName experimentName, Predicate<String> name)
-            throws IOException {
+    private List<Place> in(Path directory, ExperimentName experimentName, Predicate<String> name) throws IOException {
         List<Place> places = new ArrayList<>();
         @Nullable String experiment = null;
         for (Path child : ExperimentDirectories.children(directory)) {
             RunDirectory run = new RunDirectory(child);
             if (name.test(run.name()) && run.holdsRun()) {
                 experiment = experiment == null ? experimentName.read() : experiment;
-                places.add(new Place(run, experiment));
+                places.add(place(run, experiment));
             }
         }
         return places;
@@ -234,7 +256,7 @@ final class RunDirectories {
         if (id != null) {
             return RecordedRun.runId(id);
         }
-        RunRecord record = RecordedRun.readRecord(place.directory(), place.experiment());
+        RunRecord record = RecordedRun.readRecord(place);
         return record == null ? null : record.id;
     }
 }

@@ -191,7 +191,7 @@ class LocalFilesFuzzTest {
     private static void read(RunDirectory directory) throws IOException {
         assertThat(ExperimentDirectories.nameOf(directory.path().resolveSibling("")))
                 .isNotEmpty();
-        RecordedRun run = RecordedRun.read(directory, "digits");
+        RecordedRun run = RecordedRun.read(RunDirectories.Place.of(directory));
         if (run == null) {
             return;
         }
