@@ -5,6 +5,7 @@ module io.github.tracker4j.local {
     requires com.fasterxml.jackson.databind;
 
     exports io.github.tracker4j.local;
+    exports io.github.tracker4j.local.replica;
 
     provides io.github.tracker4j.spi.TrackerProvider with
             io.github.tracker4j.local.LocalTrackerProvider;

@@ -203,6 +203,21 @@ public final class Journal {
         return ForeignRun.read(place.directory(), now, pointsLength());
     }
 
+    /** The time of the last line that its writer wrote, in milliseconds since the epoch. */
+    public long lastLine() throws IOException {
+        RecordedRun run = RecordedRun.read(place);
+        return run == null ? began.startTime : run.lastLine();
+    }
+
+    /**
+     * What a replica of this journal keeps beside it.
+     *
+     * @param name of the file, without its ending; safe in file systems
+     */
+    public SyncFile sync(String name) {
+        return new SyncFile(place.directory(), name);
+    }
+
     /** Whether somebody of this JVM writes it at present. */
     public boolean isWrittenHere() {
         return writers.of(id()) != null;

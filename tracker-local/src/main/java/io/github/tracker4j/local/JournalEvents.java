@@ -3,7 +3,6 @@ package io.github.tracker4j.local;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tracker4j.Param;
 import io.github.tracker4j.RunId;
-import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.Tag;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -126,7 +125,7 @@ public final class JournalEvents implements AutoCloseable {
     }
 
     private static JournalEvent ended(RunRecord only) {
-        return only.status == RunStatus.RUNNING || only.endTime == null || only.endTime < 0
+        return !only.status.isTerminal() || only.endTime == null || only.endTime < 0
                 ? new JournalEvent.Unknown(true)
                 : new JournalEvent.Ended(only.status, only.endTime, only.metricsBytes);
     }

@@ -245,8 +245,12 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
     }
 
     private boolean isStale(LocalOptions options) {
-        long lastLine = Math.max(Math.max(record.startTime, record.lastEvent), latest.newestTimestamp());
-        return options.clock().millis() - lastLine > options.stale().toMillis();
+        return options.clock().millis() - lastLine() > options.stale().toMillis();
+    }
+
+    /** When its writer was last heard of. */
+    long lastLine() {
+        return Math.max(Math.max(record.startTime, record.lastEvent), latest.newestTimestamp());
     }
 
     private List<String> notices(boolean over) throws IOException {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * The right to write a run, held by at most one tracker on the machine, or on the network where its file system locks.
@@ -55,22 +56,31 @@ final class RunLock {
      * @throws RejectedException when another holds it, naming that process
      */
     static RunLock acquire(RunDirectory directory) throws IOException {
-        Path path = key(directory);
+        return acquire(key(directory), holder -> held(directory, holder));
+    }
+
+    /**
+     * Takes the lock of a file.
+     *
+     * @param path of the file, real
+     * @param held the refusal when another holds it, which is named
+     */
+    static RunLock acquire(Path path, Function<String, RejectedException> held) throws IOException {
         synchronized (HELD_HERE) {
             if (HELD_HERE.contains(path)) {
-                throw held(directory, "this process (" + WriterProcess.current() + ")");
+                throw held.apply("this process (" + WriterProcess.current() + ")");
             }
             // Its own reads and writes are not broken by an interrupt, as those of a channel are.
             RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
             try {
                 FileLock lock = file.getChannel().tryLock(LOCKED_BYTE, 1, false);
                 if (lock == null) {
-                    throw held(directory, holder(file));
+                    throw held.apply(holder(file));
                 }
                 writeHolder(file);
             } catch (OverlappingFileLockException e) {
                 NEVER_CLOSED.add(file);
-                throw held(directory, "another class loader of this process (" + WriterProcess.current() + ")");
+                throw held.apply("another class loader of this process (" + WriterProcess.current() + ")");
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;

@@ -1,0 +1,133 @@
+package io.github.tracker4j.local.replica;
+
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.local.JournalPosition;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one run has come at one destination: what is there for certain, and what may be there. Not thread-safe.
+ */
+final class Cursor {
+
+    /** Where the run is at the destination. */
+    enum Origin {
+        /** It was never seen there. */
+        NEW,
+        /** Created by us: nothing is there that no cursor knows of. */
+        CREATED,
+        /** Found there: all of its history is in doubt. */
+        ADOPTED
+    }
+
+    /** What a request does. */
+    enum Kind {
+        CREATE,
+        EVENTS,
+        POINTS
+    }
+
+    /**
+     * A request that was sent and of which no answer is known.
+     *
+     * @param from where what it carries begins
+     * @param to where that ends
+     * @param sent when, in milliseconds since the epoch
+     * @param touches what a later request must not be overtaken in, such as {@code tag:note}
+     */
+    record Request(Kind kind, JournalPosition from, JournalPosition to, long sent, Set<String> touches) {
+        Request {
+            touches = Set.copyOf(touches);
+        }
+    }
+
+    /**
+     * What a lost request may still change, so that nothing later of the same may be sent.
+     *
+     * @param until milliseconds since the epoch
+     */
+    record Hold(Set<String> touches, long until) {
+        Hold {
+            touches = Set.copyOf(touches);
+        }
+    }
+
+    private static final int MOST_LISTED = 1_000;
+
+    final RunId run;
+    Origin origin = Origin.NEW;
+    /** Before this offset of the events everything is there, or set aside. */
+    long events;
+    /** Before this position everything is there, or set aside. */
+    JournalPosition points = JournalPosition.START;
+    /** How many points lie before that position. */
+    long pointCount;
+    /** Points before this offset may be there, since the run was adopted; 0 when none is in doubt. */
+    long doubtTo;
+    /** When the run was adopted, in milliseconds since the epoch. */
+    long adopted;
+    /** What stands in snapshots only was sent; what it was, as a hash. */
+    @Nullable String snapshots;
+    /** The run ended there. */
+    boolean ended;
+    /** It was ended there because its writer was gone. */
+    boolean interrupted;
+    /** Why the destination refuses the whole run. */
+    @Nullable String refused;
+    /** The journal is there for the destination only. */
+    boolean journalOnly;
+    /** The zone of times that have none, where somebody gave one. */
+    @Nullable String zone;
+    /** Everything was there when the files had these lengths. */
+    boolean complete;
+
+    final List<Request> inFlight = new ArrayList<>();
+    final List<Hold> holds = new ArrayList<>();
+    final Set<SetAside> setAside = new LinkedHashSet<>();
+    /** How many more were set aside than are listed. */
+    long setAsideMore;
+
+    Cursor(RunId run) {
+        this.run = run;
+    }
+
+    /** The request of this kind that may or may not have been applied. */
+    @Nullable Request doubtful(Kind kind) {
+        for (Request request : inFlight) {
+            if (request.kind() == kind) {
+                return request;
+            }
+        }
+        return null;
+    }
+
+    /** Leaves something out, listed as long as the list is short. */
+    void setAside(String what, String reason) {
+        SetAside item = new SetAside(run, what, reason);
+        if (setAside.size() < MOST_LISTED) {
+            setAside.add(item);
+        } else if (!setAside.contains(item)) {
+            setAsideMore++;
+        }
+    }
+
+    /** Forgets the requests of a kind. */
+    void settled(Kind kind) {
+        inFlight.removeIf(request -> request.kind() == kind);
+    }
+
+    /** Until when something later of the same must wait; 0 when it need not. */
+    long heldUntil(Set<String> touches, long now) {
+        holds.removeIf(hold -> hold.until() <= now);
+        long until = 0;
+        for (Hold hold : holds) {
+            if (hold.touches().stream().anyMatch(touches::contains)) {
+                until = Math.max(until, hold.until());
+            }
+        }
+        return until;
+    }
+}

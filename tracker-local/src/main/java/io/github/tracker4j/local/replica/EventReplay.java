@@ -1,0 +1,287 @@
+package io.github.tracker4j.local.replica;
+
+import io.github.tracker4j.Content;
+import io.github.tracker4j.DatasetInput;
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.Param;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunAdmin;
+import io.github.tracker4j.Tag;
+import io.github.tracker4j.UnavailableException;
+import io.github.tracker4j.local.JournalEvent;
+import io.github.tracker4j.local.JournalEvents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays the events of a journal, one request at a time in their order. Neighbouring params, tags and inputs go together;
+ * what a later event of the journal replaces is passed over. Used by one thread.
+ */
+final class EventReplay {
+
+    private static final int MOST_ITEMS = 1_000;
+    private static final String END = "end";
+    private static final String NAME = "name";
+
+    private final Work work;
+    private final RemoteRun remote;
+    private final Superseded superseded;
+    /** Whether every point is there that was logged before an offset of the points; asked before the run ends. */
+    private final PointsArrived pointsArrived;
+
+    /** Tells whether the points are there that belong to an end. */
+    @FunctionalInterface
+    interface PointsArrived {
+        boolean upTo(long pointsLength) throws IOException;
+    }
+
+    EventReplay(Work work, RemoteRun remote, PointsArrived pointsArrived) {
+        this.work = work;
+        this.remote = remote;
+        this.superseded = new Superseded(work.journal());
+        this.pointsArrived = pointsArrived;
+    }
+
+    /** What goes in one request. */
+    private static final class Bundle {
+        final List<Param> params = new ArrayList<>();
+        final List<Tag> tags = new ArrayList<>();
+        final List<DatasetInput> inputs = new ArrayList<>();
+        final Set<String> touches = new HashSet<>();
+        long end;
+
+        int size() {
+            return params.size() + tags.size() + inputs.size();
+        }
+
+        LogBatch batch() {
+            return new LogBatch(params, tags, inputs, List.of());
+        }
+    }
+
+    /** Sends the next request; in step when there is none, or when the end waits for points. */
+    Progress advance() throws IOException {
+        Cursor cursor = work.cursor();
+        superseded.scan();
+        Cursor.@Nullable Request lost = cursor.doubtful(Cursor.Kind.EVENTS);
+        // A request that may have been applied is sent again as it was: what is later must not go with it.
+        long limit = lost == null ? Long.MAX_VALUE : lost.to().offset();
+        Bundle bundle = new Bundle();
+        long begin = cursor.events;
+        try (JournalEvents events = work.journal().events(begin)) {
+            while (events.end() < limit && events.next()) {
+                JournalEvent event = events.event();
+                if (isPassedOver(event, events.start())) {
+                    pass(bundle, events.end());
+                } else if (!isBundled(event)) {
+                    if (bundle.size() > 0) {
+                        break;
+                    }
+                    return single(event, events.end(), lost);
+                } else if (!add(bundle, event, events.end(), lost != null)) {
+                    if (bundle.size() > 0) {
+                        break;
+                    }
+                    return new Progress.Waiting(cursor.heldUntil(touches(event), work.now()));
+                }
+            }
+        }
+        if (bundle.size() > 0) {
+            send(bundle, lost);
+            return Progress.MOVED;
+        }
+        // What was lost is not in the journal any more, or was the end of an interrupted run.
+        work.resolved(Cursor.Kind.EVENTS);
+        return cursor.events > begin ? Progress.MOVED : Progress.IN_STEP;
+    }
+
+    private void pass(Bundle bundle, long end) {
+        if (bundle.size() == 0) {
+            work.cursor().events = end;
+        } else {
+            bundle.end = end;
+        }
+    }
+
+    private boolean isPassedOver(JournalEvent event, long start) {
+        return event instanceof JournalEvent.Started
+                || event instanceof JournalEvent.Detached
+                || event instanceof JournalEvent.Unknown
+                || (event instanceof JournalEvent.Artifact artifact && superseded.isSuperseded(artifact.path(), start))
+                || (event instanceof JournalEvent.Ended && superseded.isResumedAfter(start));
+    }
+
+    private static boolean isBundled(JournalEvent event) {
+        return event instanceof JournalEvent.Params
+                || event instanceof JournalEvent.Tags
+                || event instanceof JournalEvent.Inputs;
+    }
+
+    /** False when it must wait, or does not fit any more. */
+    private boolean add(Bundle bundle, JournalEvent event, long end, boolean again) {
+        Set<String> touches = touches(event);
+        if (bundle.size() >= MOST_ITEMS || (!again && work.cursor().heldUntil(touches, work.now()) > 0)) {
+            return false;
+        }
+        if (event instanceof JournalEvent.Params params) {
+            bundle.params.addAll(params.params());
+        } else if (event instanceof JournalEvent.Tags tags) {
+            bundle.tags.addAll(tags.tags());
+        } else if (event instanceof JournalEvent.Inputs inputs) {
+            bundle.inputs.addAll(inputs.inputs());
+        }
+        bundle.touches.addAll(touches);
+        bundle.end = end;
+        return true;
+    }
+
+    private static Set<String> touches(JournalEvent event) {
+        Set<String> touches = new HashSet<>();
+        if (event instanceof JournalEvent.Tags tags) {
+            tags.tags().forEach(tag -> touches.add("tag:" + tag.key()));
+        } else if (event instanceof JournalEvent.TagDeleted deleted) {
+            touches.add("tag:" + deleted.key());
+        } else if (event instanceof JournalEvent.Artifact artifact) {
+            touches.add("artifact:" + artifact.path());
+        } else if (event instanceof JournalEvent.Ended || event instanceof JournalEvent.Resumed) {
+            touches.add(END);
+        } else if (event instanceof JournalEvent.Renamed) {
+            touches.add(NAME);
+        }
+        return touches;
+    }
+
+    private void send(Bundle bundle, Cursor.@Nullable Request lost) throws IOException {
+        LogBatch batch = bundle.batch();
+        Run run = remote.run();
+        request(bundle.end, bundle.touches, () -> {
+            Consumer<LogBatch> send = lost == null ? run::log : again -> run.reconcile(again, work.reader());
+            new Isolation(send, work.cursor()::setAside).deliver(batch);
+        });
+    }
+
+    /** Sends what cannot go together with others. */
+    private Progress single(JournalEvent event, long end, Cursor.@Nullable Request lost) throws IOException {
+        if (event instanceof JournalEvent.Ended ended && !pointsArrived.upTo(ended.pointsLength())) {
+            return Progress.IN_STEP;
+        }
+        Set<String> touches = touches(event);
+        long until = lost != null ? 0 : work.cursor().heldUntil(touches, work.now());
+        if (until > 0) {
+            return new Progress.Waiting(until);
+        }
+        if (event instanceof JournalEvent.Artifact artifact) {
+            send(artifact, end, touches);
+        } else if (event instanceof JournalEvent.Ended ended) {
+            Run run = remote.run();
+            request(end, touches, () -> run.end(ended.status(), ended.endTime()));
+            remote.ended();
+        } else if (event instanceof JournalEvent.Resumed) {
+            if (work.cursor().ended) {
+                resume();
+            }
+            work.cursor().events = end;
+        } else if (event instanceof JournalEvent.Renamed renamed) {
+            administer(
+                    end,
+                    touches,
+                    "the name '" + renamed.name() + "'",
+                    admin -> admin.rename(work.cursor().run, renamed.name()));
+        } else if (event instanceof JournalEvent.TagDeleted deleted) {
+            administer(
+                    end,
+                    touches,
+                    "the deletion of tag " + deleted.key(),
+                    admin -> admin.deleteTag(work.cursor().run, deleted.key()));
+        }
+        return Progress.MOVED;
+    }
+
+    /** What ended there goes on: also when it was ended because its writer was thought to be gone. */
+    private void resume() throws IOException {
+        remote.run();
+        if (work.cursor().interrupted) {
+            Optional<RunAdmin> admin = work.destination().tracker().admin();
+            if (admin.isPresent()) {
+                admin.get().deleteTag(work.cursor().run, Replica.INTERRUPTED_TAG);
+            }
+            work.cursor().interrupted = false;
+        }
+        work.save();
+    }
+
+    private void send(JournalEvent.Artifact artifact, long end, Set<String> touches) throws IOException {
+        Content content;
+        try {
+            Path file = work.journal().artifact(artifact.path());
+            if (!work.journal().isForeign() && !Files.isRegularFile(file)) {
+                setAside(artifact, "its file " + file + " is not there any more", end);
+                return;
+            }
+            content = work.journal().content(artifact.path());
+        } catch (RejectedException link) {
+            setAside(artifact, String.valueOf(link.getMessage()), end);
+            return;
+        }
+        Run run = remote.run();
+        request(end, touches, () -> {
+            try {
+                run.logArtifact(artifact.path(), content);
+            } catch (RejectedException refusal) {
+                requireItems(refusal);
+                work.cursor().setAside("artifact " + artifact.path(), String.valueOf(refusal.getMessage()));
+            }
+        });
+    }
+
+    private void setAside(JournalEvent.Artifact artifact, String reason, long end) {
+        work.cursor().setAside("artifact " + artifact.path(), reason);
+        work.cursor().events = end;
+    }
+
+    private void administer(long end, Set<String> touches, String what, Consumer<RunAdmin> change) throws IOException {
+        Optional<RunAdmin> admin = work.destination().tracker().admin();
+        if (admin.isEmpty()) {
+            work.cursor().setAside(what, work.destination().name() + " cannot change what was logged");
+            work.cursor().events = end;
+            return;
+        }
+        request(end, touches, () -> {
+            try {
+                change.accept(admin.get());
+            } catch (RejectedException refusal) {
+                requireItems(refusal);
+                work.cursor().setAside(what, String.valueOf(refusal.getMessage()));
+            }
+        });
+    }
+
+    private static void requireItems(RejectedException refusal) {
+        if (refusal.scope() != RejectedException.Scope.ITEMS) {
+            throw refusal;
+        }
+    }
+
+    /** Writes a request down, sends it, and moves behind it when it was answered. */
+    private void request(long end, Set<String> touches, Runnable call) throws IOException {
+        Cursor cursor = work.cursor();
+        work.sending(Cursor.Kind.EVENTS, end, touches);
+        try {
+            call.run();
+        } catch (UnavailableException | RejectedException notApplied) {
+            cursor.settled(Cursor.Kind.EVENTS);
+            throw notApplied;
+        }
+        cursor.settled(Cursor.Kind.EVENTS);
+        cursor.events = end;
+    }
+}

@@ -1,0 +1,438 @@
+package io.github.tracker4j.local.replica;
+
+import io.github.tracker4j.OutcomeUnknownException;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.UnavailableException;
+import io.github.tracker4j.local.Journal;
+import io.github.tracker4j.local.JournalPoints;
+import io.github.tracker4j.local.Journals;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one destination in step with the journals of runs, in threads of its own: while a run is logged, or later. Whatever
+ * the destination does, no call of this class waits for it but {@link #await}.
+ *
+ * <p>The destination ends with each run and each of its items once, whenever this or the destination is stopped; {@code
+ * docs/replication.md} has the protocol and what it does not promise. A run is sent to one destination by one forwarder at
+ * a time, in any process. Thread-safe.
+ */
+public final class Forwarder implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger("io.github.tracker4j.local.replica");
+
+    /** How many steps a run takes before others have their turn. */
+    private static final int TURN = 32;
+    /** Less than this of a run that is being logged waits for more before it is sent. */
+    private static final long ENOUGH_BYTES = 1 << 16;
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+    private static final int LONGEST_CHAIN = 100;
+    /** How long closing waits for a turn that was interrupted. */
+    private static final Duration LONGEST_TURN = Duration.ofMillis(500);
+
+    private static final Duration LOCAL_PAUSE = Duration.ofSeconds(5);
+
+    private final Journals journals;
+    private final Destination destination;
+    private final ReplicaOptions options;
+    private final Circuit circuit;
+    private final Sender sender;
+    private final Map<RunId, FollowedRun> runs = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor timer;
+    private final ExecutorService turns;
+    private final ExecutorService requests;
+    private final Object progress = new Object();
+    private volatile boolean closed;
+
+    /** A forwarder of journals to a destination; it follows no run yet. */
+    public Forwarder(Journals journals, Destination destination, ReplicaOptions options) {
+        this.journals = journals;
+        this.destination = destination;
+        this.options = options;
+        this.circuit = new Circuit(destination.name(), journals.root().toString(), options);
+        this.timer = new ScheduledThreadPoolExecutor(1, threads("tracker4j-forwarder-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        ThreadPoolExecutor bounded = new ThreadPoolExecutor(
+                options.runsInParallel(),
+                options.runsInParallel(),
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                threads("tracker4j-forwarder"));
+        bounded.allowCoreThreadTimeOut(true);
+        this.turns = bounded;
+        this.requests = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                threads("tracker4j-forwarder-request"));
+        this.sender = new Sender(requests, options.requestsInFlight());
+    }
+
+    private static ThreadFactory threads(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Where the runs are sent. */
+    public Destination destination() {
+        return destination;
+    }
+
+    /**
+     * Keeps a run in step until it has ended and everything of it is there. A run that was followed before and goes on is
+     * followed again.
+     */
+    public void follow(RunId id) {
+        FollowedRun run = new FollowedRun(id);
+        FollowedRun before = runs.putIfAbsent(id, run);
+        if (before == null) {
+            submit(run);
+            return;
+        }
+        changed(before, Duration.ZERO);
+    }
+
+    /** Says that something was logged to a run that is followed; as cheap as a log call needs it. */
+    public void changed(RunId id) {
+        FollowedRun run = runs.get(id);
+        if (run != null && !run.changed.get()) {
+            changed(run, options.linger());
+        }
+    }
+
+    private void changed(FollowedRun run, Duration pause) {
+        if (run.changed.compareAndSet(false, true)) {
+            synchronized (run) {
+                if (run.state() == FollowedRun.State.QUEUED) {
+                    return;
+                }
+                run.state(FollowedRun.State.QUEUED);
+            }
+            schedule(run, pause);
+        }
+    }
+
+    private void submit(FollowedRun run) {
+        try {
+            turns.execute(() -> turn(run));
+        } catch (RejectedExecutionException e) {
+            requireClosed(e);
+        }
+    }
+
+    private void schedule(FollowedRun run, Duration pause) {
+        try {
+            // Nobody waits for it, and what it runs throws nothing.
+            ScheduledFuture<?> unused = timer.schedule(() -> submit(run), pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            requireClosed(e);
+        }
+    }
+
+    private void requireClosed(RejectedExecutionException e) {
+        if (!closed) {
+            throw e;
+        }
+    }
+
+    private void turn(FollowedRun run) {
+        if (closed) {
+            return;
+        }
+        Duration pause = circuit.enter();
+        if (!pause.isZero()) {
+            schedule(run, pause);
+            return;
+        }
+        boolean told = false;
+        try {
+            run.changed.set(false);
+            run.turn(
+                    journals,
+                    journal -> Replica.open(journal, destination, options, sender),
+                    replica -> take(run, replica));
+            told = true;
+        } catch (UnavailableException | OutcomeUnknownException e) {
+            told = true;
+            if (!closed) {
+                circuit.failed(e);
+            }
+            schedule(run, pauseNow());
+        } catch (RejectedException e) {
+            told = true;
+            rejected(run, e);
+        } catch (StoppedException e) {
+            told = true;
+        } catch (IOException e) {
+            problem(run, "the journal cannot be followed: " + e);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Run " + run.id + " cannot be sent to " + destination.name(), e);
+            run.problem(e.toString());
+            over(run);
+        } finally {
+            if (!told) {
+                circuit.notTried();
+            }
+            if (closed) {
+                letGo(run);
+            }
+            signal();
+        }
+    }
+
+    private void take(FollowedRun run, Replica replica) throws IOException {
+        run.problem(null);
+        if (!isParentThere(replica)) {
+            circuit.notTried();
+            schedule(run, SHORTEST_PAUSE.plus(options.linger()));
+            return;
+        }
+        for (int step = 0; step < TURN && !closed; step++) {
+            Progress now = replica.advance();
+            if (now.equals(Progress.MOVED)) {
+                circuit.answered();
+                if (replica.journal().isWrittenHere() && replica.bytesBehind() < ENOUGH_BYTES) {
+                    schedule(run, options.linger());
+                    return;
+                }
+                signal();
+            } else {
+                circuit.notTried();
+                rest(run, now);
+                return;
+            }
+        }
+        submit(run);
+    }
+
+    private void rest(FollowedRun run, Progress now) {
+        if (now instanceof Progress.Waiting waiting) {
+            Duration left = Duration.ofMillis(waiting.until() - options.clock().millis() + 1);
+            schedule(run, left.compareTo(SHORTEST_PAUSE) > 0 ? left : SHORTEST_PAUSE);
+            return;
+        }
+        if (now.equals(Progress.OVER)) {
+            over(run);
+            return;
+        }
+        synchronized (run) {
+            if (!run.changed.get()) {
+                run.state(FollowedRun.State.IN_STEP);
+                return;
+            }
+        }
+        schedule(run, options.linger());
+    }
+
+    private void over(FollowedRun run) {
+        synchronized (run) {
+            run.state(FollowedRun.State.OVER);
+        }
+        run.close(LONGEST_TURN);
+        if (run.changed.get()) {
+            run.changed.set(false);
+            changed(run, options.linger());
+        }
+    }
+
+    private void rejected(FollowedRun run, RejectedException e) {
+        if (e.scope() == RejectedException.Scope.DESTINATION) {
+            circuit.refused(e);
+            schedule(run, pauseNow());
+        } else {
+            // Another process is at it, or its cursor is of a later version.
+            circuit.notTried();
+            problem(run, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void problem(FollowedRun run, String text) {
+        if (!text.equals(run.problem())) {
+            LOG.log(System.Logger.Level.WARNING, "Run " + run.id + ": " + text);
+        }
+        run.problem(text);
+        schedule(run, LOCAL_PAUSE);
+    }
+
+    private Duration pauseNow() {
+        Duration first = options.firstPause();
+        return first.compareTo(SHORTEST_PAUSE) > 0 ? first : SHORTEST_PAUSE;
+    }
+
+    /** A run is created after its parent, where that is sent from here. */
+    private boolean isParentThere(Replica replica) throws IOException {
+        RunId parent = replica.journal().parent();
+        if (parent == null || replica.standing().isThere()) {
+            return true;
+        }
+        FollowedRun followed = runs.get(parent);
+        if (followed == null) {
+            Optional<Journal> journal = journals.find(parent);
+            if (journal.isEmpty() || isOwnAncestor(journal.get())) {
+                return true;
+            }
+            follow(parent);
+            return false;
+        }
+        Replica.@Nullable Standing standing = followed.standing();
+        return followed.state() == FollowedRun.State.OVER || (standing != null && standing.isThere());
+    }
+
+    /** Damaged files may say so; then nobody waits for anybody. */
+    private boolean isOwnAncestor(Journal journal) throws IOException {
+        Set<RunId> seen = new HashSet<>();
+        Optional<Journal> next = Optional.of(journal);
+        while (next.isPresent() && seen.size() < LONGEST_CHAIN) {
+            if (!seen.add(next.get().id())) {
+                return true;
+            }
+            RunId above = next.get().parent();
+            next = above == null ? Optional.empty() : journals.find(above);
+        }
+        return false;
+    }
+
+    private void signal() {
+        synchronized (progress) {
+            progress.notifyAll();
+        }
+    }
+
+    /**
+     * Waits until every run that is followed is in step or over.
+     *
+     * @return false when the time is over before
+     */
+    public boolean await(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (progress) {
+            while (runs.values().stream().anyMatch(Forwarder::isBehind)) {
+                long left = end - System.nanoTime();
+                if (left <= 0 || closed) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(progress, left);
+            }
+            return true;
+        }
+    }
+
+    private static boolean isBehind(FollowedRun run) {
+        return run.state() == FollowedRun.State.QUEUED || run.changed.get();
+    }
+
+    /** The runs that are followed, those that are over too. */
+    Collection<FollowedRun> runs() {
+        return runs.values();
+    }
+
+    /** How the destination stands; reads the files of the runs that are behind. */
+    public Replication replication() {
+        long points = 0;
+        long bytes = 0;
+        long oldest = Long.MAX_VALUE;
+        List<SetAside> setAside = new ArrayList<>();
+        for (FollowedRun run : runs.values()) {
+            setAside.addAll(run.setAside());
+            if (run.state() != FollowedRun.State.OVER) {
+                try {
+                    Optional<Journal> journal = journals.find(run.id);
+                    if (journal.isPresent()) {
+                        Lag lag = Lag.of(journal.get(), run.standing());
+                        points += lag.points();
+                        bytes += lag.bytes();
+                        oldest = Math.min(oldest, lag.oldest());
+                    }
+                } catch (IOException e) {
+                    LOG.log(System.Logger.Level.DEBUG, "The lag of run " + run.id + " cannot be told", e);
+                }
+            }
+        }
+        Circuit.Reading reading = circuit.reading();
+        Replication.State state = reading.trouble() != null
+                ? reading.trouble()
+                : bytes > 0 ? Replication.State.CATCHING_UP : Replication.State.UP_TO_DATE;
+        Duration behind = bytes == 0
+                ? Duration.ZERO
+                : Duration.ofMillis(Math.max(0, options.clock().millis() - oldest));
+        return new Replication(
+                destination.name(),
+                state,
+                reading.since(),
+                reading.lastError(),
+                reading.attempts(),
+                points,
+                bytes,
+                behind,
+                setAside);
+    }
+
+    /** What is not there yet of a run. */
+    private record Lag(long points, long bytes, long oldest) {
+
+        static Lag of(Journal journal, Replica.@Nullable Standing standing) throws IOException {
+            Replica.Standing there = standing == null ? Replica.Standing.NOTHING : standing;
+            long bytes = Math.max(0, journal.eventsLength() - there.events())
+                    + Math.max(0, journal.pointsLength() - there.points().offset());
+            if (bytes == 0) {
+                return new Lag(0, 0, Long.MAX_VALUE);
+            }
+            long oldest = journal.lastLine();
+            try (JournalPoints points = journal.points(there.points())) {
+                if (points.next()) {
+                    oldest = Math.min(oldest, points.metric().timestampOrZero());
+                }
+            }
+            return new Lag(Math.max(0, journal.pointCount() - there.pointCount()), bytes, oldest);
+        }
+    }
+
+    /**
+     * Stops at once. What is under way is given up, which is safe: it is written down, and the next forwarder settles it.
+     * The destination's tracker stays open.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+        turns.shutdownNow();
+        requests.shutdownNow();
+        signal();
+        runs.values().forEach(this::letGo);
+    }
+
+    private void letGo(FollowedRun run) {
+        try {
+            // A turn that takes longer lets go itself, at its end.
+            run.close(LONGEST_TURN);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Run " + run.id + " was let go of with an error", e);
+        }
+    }
+}

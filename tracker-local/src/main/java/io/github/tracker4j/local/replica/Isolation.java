@@ -1,0 +1,102 @@
+package io.github.tracker4j.local.replica;
+
+import io.github.tracker4j.DatasetInput;
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.Metric;
+import io.github.tracker4j.Param;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.Tag;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Sends a batch of which a destination refuses something: the refused items are found by halving and set aside, the others
+ * arrive.
+ */
+final class Isolation {
+
+    private final Consumer<LogBatch> send;
+    private final BiConsumer<String, String> setAside;
+
+    /**
+     * An isolation of refused items.
+     *
+     * @param send sends a batch, or throws
+     * @param setAside takes what was refused and why
+     */
+    Isolation(Consumer<LogBatch> send, BiConsumer<String, String> setAside) {
+        this.send = send;
+        this.setAside = setAside;
+    }
+
+    /**
+     * Sends what can be sent of a batch.
+     *
+     * @throws RejectedException when more than items are refused
+     */
+    void deliver(LogBatch batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            send.accept(batch);
+        } catch (RejectedException refusal) {
+            refused(batch, refusal);
+        }
+    }
+
+    /** Sends what can be sent of a batch that was refused. */
+    void refused(LogBatch batch, RejectedException refusal) {
+        if (refusal.scope() != RejectedException.Scope.ITEMS) {
+            throw refusal;
+        }
+        LogBatch left = refusal.remaining().isEmpty() ? batch : refusal.remaining();
+        int size = size(left);
+        if (size == 1) {
+            setAside.accept(named(left), String.valueOf(refusal.getMessage()));
+            return;
+        }
+        deliver(part(left, 0, size / 2));
+        deliver(part(left, size / 2, size));
+    }
+
+    private static int size(LogBatch batch) {
+        return batch.params().size()
+                + batch.tags().size()
+                + batch.inputs().size()
+                + batch.metrics().size();
+    }
+
+    /** The items from one to another, counted over all kinds in the order in which they are applied. */
+    private static LogBatch part(LogBatch batch, int from, int to) {
+        int tags = batch.params().size();
+        int inputs = tags + batch.tags().size();
+        int metrics = inputs + batch.inputs().size();
+        return new LogBatch(
+                part(batch.params(), from, to),
+                part(batch.tags(), from - tags, to - tags),
+                part(batch.inputs(), from - inputs, to - inputs),
+                part(batch.metrics(), from - metrics, to - metrics));
+    }
+
+    private static <T> List<T> part(List<T> items, int from, int to) {
+        int first = Math.min(Math.max(from, 0), items.size());
+        return items.subList(first, Math.max(first, Math.min(to, items.size())));
+    }
+
+    private static String named(LogBatch one) {
+        for (Param param : one.params()) {
+            return "param " + param.key();
+        }
+        for (Tag tag : one.tags()) {
+            return "tag " + tag.key();
+        }
+        for (DatasetInput input : one.inputs()) {
+            return "dataset " + input.name() + " " + input.digest();
+        }
+        Metric point = one.metrics().get(0);
+        return "metric " + point.key() + ", step " + point.step() + ", time " + point.timestamp() + ", value "
+                + point.value();
+    }
+}

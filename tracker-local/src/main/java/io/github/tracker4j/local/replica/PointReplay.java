@@ -1,0 +1,215 @@
+package io.github.tracker4j.local.replica;
+
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.Metric;
+import io.github.tracker4j.OutcomeUnknownException;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.TransferLimits;
+import io.github.tracker4j.UnavailableException;
+import io.github.tracker4j.local.JournalPoints;
+import io.github.tracker4j.local.JournalPosition;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays the points of a journal in large requests, several in flight where the destination recognises points. The cursor
+ * moves over the contiguous part that was answered. Used by one thread.
+ */
+final class PointReplay {
+
+    /** How many requests are sent before others of the thread's runs have their turn. */
+    private static final int TURN = 64;
+
+    private final Work work;
+    private final RemoteRun remote;
+    private final Sender sender;
+
+    PointReplay(Work work, RemoteRun remote, Sender sender) {
+        this.work = work;
+        this.remote = remote;
+        this.sender = sender;
+    }
+
+    /** A request that is on its way, or answered. */
+    private record Sent(Cursor.Request request, LogBatch batch, Sender.Answer answer) {}
+
+    /** Whether everything is there that stands before an offset; what the file has lost is not waited for. */
+    boolean hasArrived(long length) throws IOException {
+        Cursor cursor = work.cursor();
+        return cursor.points.offset() >= Math.min(length, work.journal().pointsLength())
+                && cursor.doubtTo <= cursor.points.offset();
+    }
+
+    /** Sends what there is, for one turn. */
+    Progress advance() throws IOException {
+        Cursor cursor = work.cursor();
+        if (cursor.points.offset() >= work.journal().pointsLength()) {
+            cursor.settled(Cursor.Kind.POINTS);
+            cursor.doubtTo = 0;
+            return Progress.IN_STEP;
+        }
+        Run run = remote.run();
+        TransferLimits limits = work.limits();
+        if (!limits.recognisesPoints()) {
+            long until = settledAt();
+            if (until > work.now()) {
+                return new Progress.Waiting(until);
+            }
+            if (cursor.doubtTo > cursor.points.offset()) {
+                new AdoptedPoints(work, run, limits.pointsPerRequest()).settle();
+                return Progress.MOVED;
+            }
+        }
+        return sendAll(run, limits);
+    }
+
+    /** When no lost request can add points any more. */
+    private long settledAt() {
+        Cursor cursor = work.cursor();
+        long until = cursor.doubtTo > cursor.points.offset() ? work.settledAt(cursor.adopted) : 0;
+        for (Cursor.Request request : cursor.inFlight) {
+            if (request.kind() == Cursor.Kind.POINTS) {
+                until = Math.max(until, work.settledAt(request.sent()));
+            }
+        }
+        return until;
+    }
+
+    private Progress sendAll(Run run, TransferLimits limits) throws IOException {
+        Cursor cursor = work.cursor();
+        JournalPosition begin = cursor.points;
+        JournalPosition doubtful = JournalPosition.START;
+        for (Cursor.Request request : cursor.inFlight) {
+            if (request.kind() == Cursor.Kind.POINTS && request.to().compareTo(doubtful) > 0) {
+                doubtful = request.to();
+            }
+        }
+        Deque<Sent> window = new ArrayDeque<>();
+        try (JournalPoints points = work.journal().points(begin)) {
+            JournalPosition next = begin;
+            for (int sent = 0; ; ) {
+                while (sent < TURN && sender.mayStart(window.size(), limits.requestsInFlight())) {
+                    List<Metric> batch = read(points, limits.pointsPerRequest());
+                    if (batch.isEmpty()) {
+                        sender.notStarted();
+                        sent = TURN;
+                        break;
+                    }
+                    window.add(start(run, batch, next, points.end(), next.compareTo(doubtful) < 0));
+                    next = points.end();
+                    sent++;
+                }
+                Sent head = window.peek();
+                if (head == null) {
+                    passDamage(points);
+                    return cursor.points.compareTo(begin) > 0 ? Progress.MOVED : Progress.IN_STEP;
+                }
+                try {
+                    head.answer().await();
+                } catch (RejectedException refusal) {
+                    drain(window);
+                    // What the others of the window have brought is sent again, where that is harmless.
+                    isolate(run, head, refusal);
+                    arrived(head);
+                    return Progress.MOVED;
+                } catch (RuntimeException e) {
+                    failed(head, e);
+                    drain(window);
+                    throw e;
+                }
+                window.remove();
+                arrived(head);
+            }
+        } catch (IOException e) {
+            drain(window);
+            throw e;
+        }
+    }
+
+    private static List<Metric> read(JournalPoints points, int most) throws IOException {
+        List<Metric> batch = new ArrayList<>();
+        while (batch.size() < most && points.next()) {
+            batch.add(points.metric());
+        }
+        return batch;
+    }
+
+    private Sent start(Run run, List<Metric> points, JournalPosition from, JournalPosition to, boolean again)
+            throws IOException {
+        LogBatch batch = LogBatch.ofMetrics(points);
+        Cursor.Request request = new Cursor.Request(Cursor.Kind.POINTS, from, to, work.now(), Set.of());
+        try {
+            work.cursor().inFlight.add(request);
+            work.save();
+        } catch (IOException | RuntimeException | Error e) {
+            sender.notStarted();
+            throw e;
+        }
+        return new Sent(request, batch, sender.start(() -> {
+            if (again) {
+                run.reconcile(batch, work.reader());
+            } else {
+                run.log(batch);
+            }
+        }));
+    }
+
+    private void arrived(Sent sent) {
+        Cursor cursor = work.cursor();
+        cursor.points = sent.request().to();
+        cursor.pointCount += sent.batch().metrics().size();
+        cursor.inFlight.removeIf(
+                request -> request.kind() == Cursor.Kind.POINTS && request.to().compareTo(cursor.points) <= 0);
+    }
+
+    /** Nothing more of a line that is damaged will come. */
+    private void passDamage(JournalPoints points) {
+        Cursor cursor = work.cursor();
+        if (points.consumed() > cursor.points.offset()) {
+            cursor.points = new JournalPosition(points.consumed(), 0);
+        }
+    }
+
+    /** Finds the points that are refused and sends the others. */
+    private void isolate(Run run, Sent sent, RejectedException refusal) {
+        new Isolation(run::log, work.cursor()::setAside).refused(sent.batch(), refusal);
+    }
+
+    /** A request that was not applied is in doubt no longer, where it cannot have been applied in part. */
+    private void failed(Sent sent, RuntimeException error) {
+        if (error instanceof OutcomeUnknownException || !(error instanceof UnavailableException)) {
+            return;
+        }
+        Cursor cursor = work.cursor();
+        cursor.inFlight.remove(sent.request());
+        if (!work.limits().recognisesPoints()) {
+            // A part may be there, but nothing of it is still on its way.
+            cursor.inFlight.add(new Cursor.Request(
+                    Cursor.Kind.POINTS, sent.request().from(), sent.request().to(), 0, Set.of()));
+        }
+    }
+
+    /** Waits for what is on its way, so that no request overtakes what comes after a failure. */
+    private void drain(Deque<Sent> window) {
+        boolean first = true;
+        for (@Nullable Sent sent = window.poll(); sent != null; sent = window.poll()) {
+            try {
+                sent.answer().await();
+                if (!first) {
+                    work.cursor().inFlight.remove(sent.request());
+                }
+            } catch (RuntimeException e) {
+                if (!first) {
+                    failed(sent, e);
+                }
+            }
+            first = false;
+        }
+    }
+}

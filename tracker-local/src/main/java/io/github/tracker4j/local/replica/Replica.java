@@ -1,0 +1,256 @@
+package io.github.tracker4j.local.replica;
+
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunInfo;
+import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.Tag;
+import io.github.tracker4j.TrackingException;
+import io.github.tracker4j.local.Journal;
+import io.github.tracker4j.local.JournalPosition;
+import io.github.tracker4j.local.SyncFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run at one destination: brings it, step by step, to what its journal says. Whatever is stopped between two steps or
+ * within one, the next replica of the run goes on from the cursor, and each item is there once. Used by one thread at a
+ * time; {@code docs/replication.md} has the protocol.
+ */
+final class Replica implements AutoCloseable {
+
+    /** At the destination only: says that the run was ended because its writer was gone. */
+    static final String INTERRUPTED_TAG = "tracker4j.interrupted";
+
+    private static final System.Logger LOG = System.getLogger("io.github.tracker4j.local.replica");
+
+    private final Work work;
+    private final SyncFile.Held lock;
+    private final RemoteRun remote;
+    private final SnapshotReplay snapshots;
+    private final EventReplay events;
+    private final PointReplay points;
+    private boolean unsaved;
+    private volatile Standing standing;
+
+    /**
+     * How far a replica has come, for other threads.
+     *
+     * @param isThere whether the run is at the destination
+     * @param events the offset before which all events are there
+     * @param points the position before which all points are there
+     * @param pointCount how many points those are
+     * @param refused why the destination refuses the run; null when it does not
+     * @param setAside what was left out
+     */
+    record Standing(
+            boolean isThere,
+            long events,
+            JournalPosition points,
+            long pointCount,
+            @Nullable String refused,
+            List<SetAside> setAside) {
+
+        static final Standing NOTHING = new Standing(false, 0, JournalPosition.START, 0, null, List.of());
+
+        static Standing of(Cursor cursor, List<SetAside> before) {
+            return new Standing(
+                    cursor.origin != Cursor.Origin.NEW,
+                    cursor.events,
+                    cursor.points,
+                    cursor.pointCount,
+                    cursor.refused,
+                    before.size() == cursor.setAside.size() ? before : List.copyOf(cursor.setAside));
+        }
+    }
+
+    private Replica(Work work, SyncFile.Held lock, Sender sender) {
+        this.work = work;
+        this.lock = lock;
+        this.remote = new RemoteRun(work);
+        this.snapshots = new SnapshotReplay(work, remote);
+        this.points = new PointReplay(work, remote, sender);
+        this.events = new EventReplay(work, remote, points::hasArrived);
+        this.standing = Standing.of(work.cursor(), List.of());
+    }
+
+    /**
+     * Takes up the replica of a journal; nothing is sent yet.
+     *
+     * @throws RejectedException of the run when another process is at it, or its cursor is of a later version
+     */
+    static Replica open(Journal journal, Destination destination, ReplicaOptions options, Sender sender)
+            throws IOException {
+        SyncFile sync = journal.sync(destination.fileName());
+        SyncFile.Held lock = sync.lock();
+        try {
+            CursorFile file = new CursorFile(sync, journal.id(), destination.name());
+            Cursor cursor = file.read();
+            cursor.journalOnly |= options.journalOnly();
+            // Somebody may have mended what was refused.
+            cursor.refused = null;
+            Work work = new Work(journal, destination, options, file, cursor);
+            clampTimes(work);
+            return new Replica(work, lock, sender);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** A clock that was set back must not make a request look as if it were sent long ago, or never. */
+    private static void clampTimes(Work work) {
+        long now = work.now();
+        Cursor cursor = work.cursor();
+        cursor.adopted = Math.min(cursor.adopted, now);
+        cursor.inFlight.replaceAll(request -> request.sent() <= now
+                ? request
+                : new Cursor.Request(request.kind(), request.from(), request.to(), now, request.touches()));
+    }
+
+    Journal journal() {
+        return work.journal();
+    }
+
+    /** How far it has come; from any thread. */
+    Standing standing() {
+        return standing;
+    }
+
+    /**
+     * Does the next piece of work.
+     *
+     * @throws TrackingException when the destination cannot be reached, or refuses everything
+     * @throws IOException when the journal cannot be read, or the cursor cannot be written
+     */
+    Progress advance() throws IOException {
+        if (work.cursor().refused != null || isComplete()) {
+            return Progress.OVER;
+        }
+        try {
+            Progress progress = step();
+            standing = Standing.of(work.cursor(), standing.setAside());
+            unsaved |= progress.equals(Progress.MOVED);
+            return progress.equals(Progress.IN_STEP) ? inStep() : progress;
+        } catch (RejectedException e) {
+            if (e.scope() == RejectedException.Scope.DESTINATION) {
+                throw e;
+            }
+            refuse(String.valueOf(e.getMessage()));
+            return Progress.OVER;
+        }
+    }
+
+    private boolean isComplete() throws IOException {
+        Cursor cursor = work.cursor();
+        return cursor.complete && !work.journal().isForeign() && isAtEnd();
+    }
+
+    private boolean isAtEnd() throws IOException {
+        Cursor cursor = work.cursor();
+        return cursor.events >= work.journal().eventsLength()
+                && cursor.points.offset() >= work.journal().pointsLength();
+    }
+
+    private Progress step() throws IOException {
+        Progress notThere = remote.ensure();
+        if (notThere != null) {
+            return notThere;
+        }
+        Progress first = snapshots.advance();
+        if (!first.equals(Progress.IN_STEP)) {
+            return first;
+        }
+        Progress ofEvents = events.advance();
+        Progress ofPoints = points.advance();
+        if (ofEvents.equals(Progress.MOVED) || ofPoints.equals(Progress.MOVED)) {
+            return Progress.MOVED;
+        }
+        if (ofEvents instanceof Progress.Waiting event && ofPoints instanceof Progress.Waiting point) {
+            return new Progress.Waiting(Math.min(event.until(), point.until()));
+        }
+        return ofEvents instanceof Progress.Waiting ? ofEvents : ofPoints;
+    }
+
+    private Progress inStep() throws IOException {
+        Cursor cursor = work.cursor();
+        if (!isAtEnd()) {
+            // Something was logged meanwhile.
+            return Progress.MOVED;
+        }
+        if (!cursor.ended && work.options().endInterrupted() && isInterrupted()) {
+            endInterrupted();
+            return Progress.MOVED;
+        }
+        boolean complete = cursor.ended && !cursor.interrupted;
+        if (unsaved || complete != cursor.complete) {
+            cursor.complete = complete;
+            work.save();
+            unsaved = false;
+        }
+        return cursor.ended ? Progress.OVER : Progress.IN_STEP;
+    }
+
+    private boolean isInterrupted() throws IOException {
+        RunInfo info = work.journal().info();
+        return info.interrupted();
+    }
+
+    private void endInterrupted() throws IOException {
+        Run run = remote.run();
+        long last = work.journal().lastLine();
+        work.sending(Cursor.Kind.EVENTS, work.cursor().events, Set.of("end", "tag:" + INTERRUPTED_TAG));
+        run.log(LogBatch.ofTags(
+                List.of(new Tag(INTERRUPTED_TAG, "its program was gone; ended at the time of its last line"))));
+        run.end(RunStatus.FAILED, last);
+        work.cursor().settled(Cursor.Kind.EVENTS);
+        work.cursor().interrupted = true;
+        remote.ended();
+        work.save();
+    }
+
+    /** Leaves the run out, for this reason, until somebody tries again. */
+    void refuse(String reason) throws IOException {
+        work.cursor().refused = reason;
+        standing = Standing.of(work.cursor(), standing.setAside());
+        work.save();
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "Run " + work.cursor().run + " is set aside: "
+                        + work.destination().name() + " refuses it (" + reason + "); what was logged is in "
+                        + work.journal().directory());
+    }
+
+    /** How many bytes of the journal are not there yet; from any thread. */
+    long bytesBehind() throws IOException {
+        Standing now = standing;
+        return Math.max(0, work.journal().eventsLength() - now.events())
+                + Math.max(0, work.journal().pointsLength() - now.points().offset());
+    }
+
+    /** Lets go of the run, here and there; it can be taken up again. */
+    @Override
+    public void close() {
+        try {
+            @Nullable RuntimeException failure = null;
+            try {
+                remote.letGo();
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+            if (unsaved) {
+                work.save();
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The cursor of " + work.journal() + " could not be written", e);
+        } finally {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.tracker4j.local.replica;
+
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.Run;
+import java.io.IOException;
+
+/** Sends the params and tags that stand in the snapshots of a journal and in none of its events, whenever they change. */
+final class SnapshotReplay {
+
+    private final Work work;
+    private final RemoteRun remote;
+
+    SnapshotReplay(Work work, RemoteRun remote) {
+        this.work = work;
+        this.remote = remote;
+    }
+
+    Progress advance() throws IOException {
+        LogBatch snapshots = work.journal().snapshots();
+        if (snapshots.isEmpty()) {
+            return Progress.IN_STEP;
+        }
+        String hash = Integer.toHexString(snapshots.hashCode());
+        if (hash.equals(work.cursor().snapshots)) {
+            return Progress.IN_STEP;
+        }
+        Run run = remote.run();
+        new Isolation(batch -> run.reconcile(batch, work.reader()), work.cursor()::setAside).deliver(snapshots);
+        work.cursor().snapshots = hash;
+        work.save();
+        return Progress.MOVED;
+    }
+}
