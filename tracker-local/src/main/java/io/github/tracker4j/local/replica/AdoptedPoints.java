@@ -44,7 +44,8 @@ final class AdoptedPoints {
             while (points.next() && points.start().offset() < cursor.doubtTo) {
                 Metric point = points.metric();
                 keys.add(point.key());
-                sorted.add(point.key(), point.value(), point.stepOrZero(), point.timestampOrZero());
+                Metric stored = work.destination().tracker().asStored(point);
+                sorted.add(stored.key(), stored.value(), stored.stepOrZero(), stored.timestampOrZero());
                 count++;
             }
         } catch (IOException | RuntimeException e) {

@@ -42,6 +42,11 @@ final class Cursor {
         Request {
             touches = Set.copyOf(touches);
         }
+
+        /** The same request, sent at another time. */
+        Request sentAt(long time) {
+            return new Request(kind, from, to, time, touches);
+        }
     }
 
     /**
@@ -112,6 +117,11 @@ final class Cursor {
         } else if (!setAside.contains(item)) {
             setAsideMore++;
         }
+    }
+
+    /** A call of this kind failed just now, and its last request may still be applied. */
+    void lost(Kind kind, long now) {
+        inFlight.replaceAll(request -> request.kind() == kind ? request.sentAt(now) : request);
     }
 
     /** Forgets the requests of a kind. */

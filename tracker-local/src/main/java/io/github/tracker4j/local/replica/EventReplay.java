@@ -3,6 +3,7 @@ package io.github.tracker4j.local.replica;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.DatasetInput;
 import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Param;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
@@ -280,6 +281,9 @@ final class EventReplay {
         } catch (UnavailableException | RejectedException notApplied) {
             cursor.settled(Cursor.Kind.EVENTS);
             throw notApplied;
+        } catch (OutcomeUnknownException lost) {
+            cursor.lost(Cursor.Kind.EVENTS, work.now());
+            throw lost;
         }
         cursor.settled(Cursor.Kind.EVENTS);
         cursor.events = end;

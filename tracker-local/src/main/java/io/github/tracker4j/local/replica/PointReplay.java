@@ -181,17 +181,18 @@ final class PointReplay {
         new Isolation(run::log, work.cursor()::setAside).refused(sent.batch(), refusal);
     }
 
-    /** A request that was not applied is in doubt no longer, where it cannot have been applied in part. */
+    /** What was not applied is in doubt no longer, where it cannot have been applied in part; what was lost is, from now on. */
     private void failed(Sent sent, RuntimeException error) {
-        if (error instanceof OutcomeUnknownException || !(error instanceof UnavailableException)) {
-            return;
-        }
         Cursor cursor = work.cursor();
-        cursor.inFlight.remove(sent.request());
-        if (!work.limits().recognisesPoints()) {
-            // A part may be there, but nothing of it is still on its way.
-            cursor.inFlight.add(new Cursor.Request(
-                    Cursor.Kind.POINTS, sent.request().from(), sent.request().to(), 0, Set.of()));
+        if (error instanceof OutcomeUnknownException) {
+            cursor.inFlight.remove(sent.request());
+            cursor.inFlight.add(sent.request().sentAt(work.now()));
+        } else if (error instanceof UnavailableException) {
+            cursor.inFlight.remove(sent.request());
+            if (!work.limits().recognisesPoints()) {
+                // A part may be there, but nothing of it is still on its way.
+                cursor.inFlight.add(sent.request().sentAt(0));
+            }
         }
     }
 

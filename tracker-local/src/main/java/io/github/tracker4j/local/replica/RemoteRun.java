@@ -71,6 +71,10 @@ final class RemoteRun {
             cursor.settled(Cursor.Kind.CREATE);
             work.save();
             throw e;
+        } catch (OutcomeUnknownException e) {
+            cursor.lost(Cursor.Kind.CREATE, work.now());
+            work.save();
+            throw e;
         } catch (RejectedException e) {
             cursor.settled(Cursor.Kind.CREATE);
             switch (e.scope()) {

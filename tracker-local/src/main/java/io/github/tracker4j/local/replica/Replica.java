@@ -11,6 +11,7 @@ import io.github.tracker4j.local.Journal;
 import io.github.tracker4j.local.JournalPosition;
 import io.github.tracker4j.local.SyncFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class Replica implements AutoCloseable {
 
     /** At the destination only: says that the run was ended because its writer was gone. */
     static final String INTERRUPTED_TAG = "tracker4j.interrupted";
+
+    /** Longer than any call of a tracker takes. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(15);
 
     private static final System.Logger LOG = System.getLogger("io.github.tracker4j.local.replica");
 
@@ -93,7 +97,7 @@ final class Replica implements AutoCloseable {
             // Somebody may have mended what was refused.
             cursor.refused = null;
             Work work = new Work(journal, destination, options, file, cursor);
-            clampTimes(work);
+            takeOver(work);
             return new Replica(work, lock, sender);
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -101,14 +105,15 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    /** A clock that was set back must not make a request look as if it were sent long ago, or never. */
-    private static void clampTimes(Work work) {
+    /**
+     * A call sends several requests and repeats some, so that the last of a call that was cut off may have been sent long
+     * after it was written down; but not after now, since nobody else is at it. A clock that was set back changes nothing.
+     */
+    private static void takeOver(Work work) {
         long now = work.now();
         Cursor cursor = work.cursor();
-        cursor.adopted = Math.min(cursor.adopted, now);
-        cursor.inFlight.replaceAll(request -> request.sent() <= now
-                ? request
-                : new Cursor.Request(request.kind(), request.from(), request.to(), now, request.touches()));
+        cursor.adopted = Math.min(now, cursor.adopted + LONGEST_CALL.toMillis());
+        cursor.inFlight.replaceAll(request -> request.sentAt(Math.min(now, request.sent() + LONGEST_CALL.toMillis())));
     }
 
     Journal journal() {
