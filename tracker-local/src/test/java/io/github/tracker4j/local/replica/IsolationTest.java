@@ -1,0 +1,129 @@
+package io.github.tracker4j.local.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tracker4j.DatasetInput;
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.Metric;
+import io.github.tracker4j.Param;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.Tag;
+import io.github.tracker4j.UnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What a destination refuses is found and left out; everything else arrives once. */
+class IsolationTest {
+
+    private final List<Object> arrived = new ArrayList<>();
+    private final List<String> setAside = new ArrayList<>();
+    private int requests;
+
+    @Test
+    void aBatchThatIsTakenIsOneRequest() {
+        isolation(Set.of()).deliver(points(1000));
+
+        assertThat(arrived).hasSize(1000);
+        assertThat(requests).isEqualTo(1);
+        assertThat(setAside).isEmpty();
+    }
+
+    @Test
+    void onePoisonedPointAmongAThousandIsFoundInTwoRequestsAHalving() {
+        LogBatch batch = points(1000);
+        Metric poison = batch.metrics().get(613);
+
+        isolation(Set.of(poison)).deliver(batch);
+
+        assertThat(arrived).hasSize(999).doesNotContain(poison).doesNotHaveDuplicates();
+        assertThat(setAside).containsExactly("metric loss, step 613, time 613, value 0.5: poisoned");
+        assertThat(requests).isLessThanOrEqualTo(1 + 2 * 10);
+    }
+
+    @Test
+    void eachKindIsNamedAsAPersonWouldNameIt() {
+        Param param = new Param("lr", "0.1");
+        Tag tag = new Tag("note", "x");
+        DatasetInput input = DatasetInput.of("train", "8acf", "local", "{}");
+        LogBatch batch = new LogBatch(
+                List.of(param, new Param("ok", "1")),
+                List.of(tag),
+                List.of(input),
+                points(2).metrics());
+
+        isolation(Set.of(param, tag, input)).deliver(batch);
+
+        assertThat(setAside)
+                .containsExactly("param lr: poisoned", "tag note: poisoned", "dataset train 8acf: poisoned");
+        assertThat(arrived).hasSize(3);
+    }
+
+    @Test
+    void onlyWhatWasNotAppliedIsSentAgain() {
+        List<Metric> all = points(4).metrics();
+        List<Metric> left = new ArrayList<>();
+        new Isolation(
+                        batch -> {
+                            left.addAll(batch.metrics());
+                            if (left.size() == 4) {
+                                throw new RejectedException("the last one")
+                                        .withRemaining(LogBatch.ofMetrics(all.subList(3, 4)));
+                            }
+                        },
+                        (what, why) -> setAside.add(what))
+                .deliver(LogBatch.ofMetrics(all));
+
+        assertThat(left).isEqualTo(all);
+        assertThat(setAside).hasSize(1);
+    }
+
+    @Test
+    void aRefusalOfMoreThanItemsIsNotTakenApart() {
+        RejectedException run = new RejectedException(RejectedException.Scope.RUN, "deleted");
+
+        assertThatThrownBy(() -> throwing(run).deliver(points(2))).isSameAs(run);
+        assertThat(requests).isEqualTo(1);
+    }
+
+    @Test
+    void aFailureInTheMiddleIsTheCallers() {
+        assertThatThrownBy(() -> throwing(new UnavailableException("away")).deliver(points(2)))
+                .isInstanceOf(UnavailableException.class);
+        assertThat(setAside).isEmpty();
+    }
+
+    private Isolation throwing(RuntimeException e) {
+        return new Isolation(
+                batch -> {
+                    requests++;
+                    throw e;
+                },
+                (what, why) -> setAside.add(what));
+    }
+
+    private Isolation isolation(Set<?> poison) {
+        return new Isolation(
+                batch -> {
+                    requests++;
+                    List<Object> items = new ArrayList<>(batch.params());
+                    items.addAll(batch.tags());
+                    items.addAll(batch.inputs());
+                    items.addAll(batch.metrics());
+                    if (items.stream().anyMatch(poison::contains)) {
+                        throw new RejectedException("poisoned");
+                    }
+                    arrived.addAll(items);
+                },
+                (what, why) -> setAside.add(what + ": " + why));
+    }
+
+    private static LogBatch points(int count) {
+        return LogBatch.ofMetrics(LongStream.range(0, count)
+                .mapToObj(i -> Metric.of("loss", 0.5, i, i))
+                .toList());
+    }
+}
