@@ -120,7 +120,8 @@ interface MetricCases extends Cases {
 
         List<Metric> stored = store().history(run, "m");
         assertThat(stored).isEqualTo(points.stream().map(tracker::asStored).toList());
-        assertThat(stored).allSatisfy(point -> assertThat(tracker.asStored(point)).isEqualTo(point));
+        assertThat(stored)
+                .allSatisfy(point -> assertThat(tracker.asStored(point)).isEqualTo(point));
     }
 
     @Test
