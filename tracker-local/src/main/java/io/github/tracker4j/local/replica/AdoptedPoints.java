@@ -62,6 +62,7 @@ final class AdoptedPoints {
         cursor.points = new JournalPosition(cursor.doubtTo, 0);
         cursor.pointCount += count;
         cursor.doubtTo = 0;
+        cursor.answers++;
         cursor.settled(Cursor.Kind.POINTS);
         work.save();
     }

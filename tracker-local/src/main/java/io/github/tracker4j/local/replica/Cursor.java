@@ -94,6 +94,8 @@ final class Cursor {
     final Set<SetAside> setAside = new LinkedHashSet<>();
     /** How many more were set aside than are listed. */
     long setAsideMore;
+    /** How many requests were answered since the cursor was read; not kept. */
+    transient long answers;
 
     Cursor(RunId run) {
         this.run = run;

@@ -286,6 +286,7 @@ final class EventReplay {
             throw lost;
         }
         cursor.settled(Cursor.Kind.EVENTS);
+        cursor.answers++;
         cursor.events = end;
     }
 }

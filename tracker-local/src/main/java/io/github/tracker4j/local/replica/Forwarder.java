@@ -214,9 +214,12 @@ public final class Forwarder implements AutoCloseable {
             return;
         }
         for (int step = 0; step < TURN && !closed; step++) {
+            long answers = replica.standing().answers();
             Progress now = replica.advance();
-            if (now.equals(Progress.MOVED)) {
+            if (replica.standing().answers() > answers) {
                 circuit.answered();
+            }
+            if (now.equals(Progress.MOVED)) {
                 if (replica.journal().isWrittenHere() && replica.bytesBehind() < ENOUGH_BYTES) {
                     schedule(run, options.linger());
                     return;

@@ -162,6 +162,7 @@ final class PointReplay {
 
     private void arrived(Sent sent) {
         Cursor cursor = work.cursor();
+        cursor.answers++;
         cursor.points = sent.request().to();
         cursor.pointCount += sent.batch().metrics().size();
         cursor.inFlight.removeIf(

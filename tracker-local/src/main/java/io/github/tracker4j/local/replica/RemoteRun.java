@@ -130,6 +130,7 @@ final class RemoteRun {
     }
 
     private void became(Cursor.Origin origin) throws IOException {
+        work.cursor().answers++;
         work.cursor().origin = origin;
         work.cursor().settled(Cursor.Kind.CREATE);
         work.save();
@@ -155,6 +156,7 @@ final class RemoteRun {
                 throw new UnavailableException(String.valueOf(e.getMessage()), e);
             }
             open = run;
+            work.cursor().answers++;
             work.cursor().ended = false;
         }
         return run;

@@ -43,6 +43,7 @@ final class Replica implements AutoCloseable {
     /**
      * How far a replica has come, for other threads.
      *
+     * @param answers how many requests were answered so far
      * @param isThere whether the run is at the destination
      * @param events the offset before which all events are there
      * @param points the position before which all points are there
@@ -51,6 +52,7 @@ final class Replica implements AutoCloseable {
      * @param setAside what was left out
      */
     record Standing(
+            long answers,
             boolean isThere,
             long events,
             JournalPosition points,
@@ -58,10 +60,11 @@ final class Replica implements AutoCloseable {
             @Nullable String refused,
             List<SetAside> setAside) {
 
-        static final Standing NOTHING = new Standing(false, 0, JournalPosition.START, 0, null, List.of());
+        static final Standing NOTHING = new Standing(0, false, 0, JournalPosition.START, 0, null, List.of());
 
         static Standing of(Cursor cursor, List<SetAside> before) {
             return new Standing(
+                    cursor.answers,
                     cursor.origin != Cursor.Origin.NEW,
                     cursor.events,
                     cursor.points,

@@ -26,6 +26,7 @@ final class SnapshotReplay {
         }
         Run run = remote.run();
         new Isolation(batch -> run.reconcile(batch, work.reader()), work.cursor()::setAside).deliver(snapshots);
+        work.cursor().answers++;
         work.cursor().snapshots = hash;
         work.save();
         return Progress.MOVED;
