@@ -9,6 +9,8 @@ import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.local.replica.Verification;
+import io.github.tracker4j.local.replica.VerificationReport;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,6 +46,7 @@ final class LoggingChild {
             case "log" -> log(root, id, Path.of(args[3]), Integer.parseInt(args[4]), Long.parseLong(args[5]));
             case "read" -> read(root, id);
             case "export" -> export(root, id, Path.of(args[3]));
+            case "verify" -> verify(root, id, Path.of(args[3]));
             case "administer" -> administer(root, id, Path.of(args[3]));
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -86,6 +89,16 @@ final class LoggingChild {
         try (LocalTracker tracker = new LocalTracker(root)) {
             System.out.println(new MetricExport(tracker.reader(), RunQuery.all().withId(id))
                     .writeTo(target, MetricExport.Format.CSV));
+        }
+    }
+
+    /** Compares a run with its replica below another root and prints what was found. */
+    private static void verify(Path root, RunId id, Path replicas) {
+        try (LocalTracker tracker = new LocalTracker(root);
+                LocalTracker destination = new LocalTracker(replicas)) {
+            VerificationReport report = new Verification(tracker.reader(), destination).run(id);
+            System.out.println(report.verdict() + " " + report.points());
+            report.differences().forEach(System.out::println);
         }
     }
 

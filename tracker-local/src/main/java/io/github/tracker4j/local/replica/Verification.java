@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * Compares runs with their replicas by reading both back, and reports every difference:
  *
  * <pre>{@code
- * Verification verification = new Verification(local.reader(), remote);
+ * Verification verification = new Verification(journals.reader(), remote);
  * verification.runs(RunQuery.in("digits")).filter(report -> !report.isEqual()).forEach(report -> {
  *     System.out.println(report.message());
  *     report.differences().forEach(System.out::println);
@@ -47,7 +47,8 @@ public final class Verification {
     /**
      * Compares what a source has with what a destination has, which must be the same.
      *
-     * @param source what is true
+     * @param source what is true; of local files {@link io.github.tracker4j.local.Journals#reader()}, which gives runs of
+     *     the Python tracker in the form in which they are sent
      * @param destination where replicas are; like the source without safeguards, which show another text of long params
      */
     public Verification(RunReader source, ExperimentTracker destination) {

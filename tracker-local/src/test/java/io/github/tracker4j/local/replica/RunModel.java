@@ -45,7 +45,7 @@ final class RunModel {
             run.params.put("p" + i, "v" + random.nextInt(100));
             run.tags.put("t" + i, random.nextInt(100) + "%");
             run.inputs.add(DatasetInput.of("data" + i, "d" + i, "local", "{\"uri\":\"/" + i + "\"}")
-                    .usedFor(random.nextBoolean() ? "training" : null));
+                    .usedFor(random.nextBoolean() ? "training" : ""));
             run.artifacts.put(random.nextBoolean() ? "a" + i : "dir/sub" + i + "/f", "content " + random.nextInt(1000));
         }
         int points = 1 + random.nextInt(60);

@@ -30,6 +30,8 @@ class VerificationMutationTest {
         List<String> apply(RunModel run, Random random);
     }
 
+    // The changes are lambdas without a state.
+    @SuppressWarnings("ImmutableEnumChecker")
     enum Mutation {
         NOTHING(Verdict.EQUAL, (run, random) -> List.of()),
         PARAM_LOST(Verdict.DIFFERENT, (run, random) -> {

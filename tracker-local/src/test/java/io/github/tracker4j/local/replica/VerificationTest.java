@@ -18,6 +18,7 @@ import io.github.tracker4j.UnavailableException;
 import io.github.tracker4j.backend.InMemoryTracker;
 import io.github.tracker4j.local.replica.Difference.Kind;
 import io.github.tracker4j.local.replica.VerificationReport.Verdict;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -92,8 +93,8 @@ class VerificationTest {
     @Test
     void pointsThatAreMissingAreRangesOfSteps() {
         for (int i = 0; i < 2000; i++) {
-            run.points.add(Metric.of("loss", 0.5, i * 10, 1000 + i));
-            run.points.add(Metric.of("acc", 0.5, i * 10, 1000 + i));
+            run.points.add(Metric.of("loss", 0.5, i * 10L, 1000L + i));
+            run.points.add(Metric.of("acc", 0.5, i * 10L, 1000L + i));
         }
         RunModel replica = run.copy();
         replica.points.removeIf(point -> point.key().equals("loss")
@@ -351,7 +352,7 @@ class VerificationTest {
         run.log(source);
         replica.log(destination);
         ChangedReader unreadable = new ChangedReader(source.reader(), info -> info);
-        unreadable.failingAfter(0, new UnavailableException("metrics.jsonl: Permission denied", null));
+        unreadable.failingAfter(0, new UnavailableException("metrics.jsonl: Permission denied", new IOException()));
         unreadable.failing("a.txt", new RejectedException("artifact a.txt leads out of the run"));
 
         VerificationReport report = new Verification(unreadable, destination).run(run.id);
@@ -370,7 +371,7 @@ class VerificationTest {
         run.log(source);
         run.log(destination);
         ChangedReader down = new ChangedReader(destination.reader(), info -> info);
-        down.failingAfter(0, new UnavailableException("the server is down", null));
+        down.failingAfter(0, new UnavailableException("the server is down", new IOException()));
         ExperimentTracker unreachable = new Database(destination) {
             @Override
             public RunReader reader() {
