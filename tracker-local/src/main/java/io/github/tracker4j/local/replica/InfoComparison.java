@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Compares what a run is, but for its points and artifacts, with what its replica is. Used by one thread. */
 final class InfoComparison {
 
-    /** The tag that a forwarder sets at the destination on a run whose program is gone without having ended it. */
-    static final String INTERRUPTED_TAG = "tracker4j.interrupted";
-
-    private static final Set<String> TAGS_OF_FORWARDER = Set.of(INTERRUPTED_TAG);
+    /** What a forwarder sets at the destination and nowhere else. */
+    private static final Set<String> TAGS_OF_FORWARDER = Set.of(Replica.INTERRUPTED_TAG);
 
     private final RunInfo here;
     private final RunInfo there;
@@ -67,7 +65,7 @@ final class InfoComparison {
     private void status() {
         if (here.status() == RunStatus.RUNNING && endedByForwarder()) {
             findings.note("The run reads as running here and its program is gone; at the destination it was ended "
-                    + there.status() + " with the tag " + INTERRUPTED_TAG);
+                    + there.status() + " with the tag " + Replica.INTERRUPTED_TAG);
             return;
         }
         if (here.status() != there.status()) {
@@ -85,7 +83,7 @@ final class InfoComparison {
     }
 
     private boolean endedByForwarder() {
-        return there.status() == RunStatus.FAILED && there.tags().containsKey(INTERRUPTED_TAG);
+        return there.status() == RunStatus.FAILED && there.tags().containsKey(Replica.INTERRUPTED_TAG);
     }
 
     /** A run that was ended without a time, as by other programs, ends at its start wherever it is logged again. */
