@@ -218,6 +218,11 @@ public final class Journal {
         return new SyncFile(place.directory(), name);
     }
 
+    /** Whether it is still where it was found: a run that is deleted moves away. */
+    public boolean isThere() {
+        return place.directory().holdsRun();
+    }
+
     /** Whether somebody of this JVM writes it at present. */
     public boolean isWrittenHere() {
         return writers.of(id()) != null;

@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class SyncFile {
 
     /** Replaces what was written, so that a reader sees the old or the new, whenever this program is stopped. */
     public void write(byte[] content) throws IOException {
-        Files.createDirectories(file.resolveSibling(""));
+        directory();
         AtomicFile.write(file, content);
     }
 
@@ -58,13 +59,23 @@ public final class SyncFile {
         Files.deleteIfExists(file);
     }
 
+    /** Not with its parents: a run that was moved away must not have a directory again. */
+    private Path directory() throws IOException {
+        Path directory = file.resolveSibling("");
+        try {
+            return Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException there) {
+            return directory;
+        }
+    }
+
     /**
      * Takes the right to work on the replica.
      *
      * @throws RejectedException of the run, naming the process that has it
      */
     public Held lock() throws IOException {
-        Path directory = Files.createDirectories(file.resolveSibling("")).toRealPath();
+        Path directory = directory().toRealPath();
         String name = file.getFileName().toString();
         Path lockFile = directory.resolve(name.substring(0, name.lastIndexOf('.')) + RunDirectory.LOCK);
         RunLock lock = RunLock.acquire(

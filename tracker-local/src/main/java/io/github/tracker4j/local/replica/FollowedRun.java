@@ -4,9 +4,9 @@ import io.github.tracker4j.RunId;
 import io.github.tracker4j.local.Journal;
 import io.github.tracker4j.local.Journals;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -53,15 +53,21 @@ final class FollowedRun {
         Replica open(Journal journal) throws IOException;
     }
 
-    void turn(Journals journals, Opening opening, Turn work) throws IOException {
+    /**
+     * Has its turn.
+     *
+     * @return false when there is no such run any more
+     */
+    boolean turn(Journals journals, Opening opening, Turn work) throws IOException {
         turn.lock();
         try {
             Replica now = replica;
             if (now == null) {
-                Journal journal = journals.find(id)
-                        .orElseThrow(() -> new NoSuchFileException(
-                                journals.root().toString(), null, "run " + id + " is not there, or deleted"));
-                now = opening.open(journal);
+                Optional<Journal> journal = journals.find(id);
+                if (journal.isEmpty()) {
+                    return false;
+                }
+                now = opening.open(journal.get());
                 replica = now;
             }
             try {
@@ -69,6 +75,7 @@ final class FollowedRun {
             } finally {
                 last = now.standing();
             }
+            return true;
         } finally {
             turn.unlock();
         }

@@ -8,6 +8,7 @@ import io.github.tracker4j.local.Journal;
 import io.github.tracker4j.local.JournalPoints;
 import io.github.tracker4j.local.Journals;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -173,10 +174,14 @@ public final class Forwarder implements AutoCloseable {
         boolean told = false;
         try {
             run.changed.set(false);
-            run.turn(
+            boolean isThere = run.turn(
                     journals,
                     journal -> Replica.open(journal, destination, options, sender),
                     replica -> take(run, replica));
+            if (!isThere) {
+                run.problem("it is not below " + journals.root() + " any more, or deleted");
+                over(run);
+            }
             told = true;
         } catch (UnavailableException | OutcomeUnknownException e) {
             told = true;
@@ -189,7 +194,12 @@ public final class Forwarder implements AutoCloseable {
             rejected(run, e);
         } catch (StoppedException e) {
             told = true;
+        } catch (NoSuchFileException e) {
+            // It was moved, or something of it: the next turn looks for it.
+            letGo(run);
+            schedule(run, pauseNow());
         } catch (IOException e) {
+            letGo(run);
             problem(run, "the journal cannot be followed: " + e);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "Run " + run.id + " cannot be sent to " + destination.name(), e);

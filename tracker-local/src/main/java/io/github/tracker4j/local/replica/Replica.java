@@ -11,6 +11,7 @@ import io.github.tracker4j.local.Journal;
 import io.github.tracker4j.local.JournalPosition;
 import io.github.tracker4j.local.SyncFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -135,6 +136,9 @@ final class Replica implements AutoCloseable {
      * @throws IOException when the journal cannot be read, or the cursor cannot be written
      */
     Progress advance() throws IOException {
+        if (!work.journal().isThere()) {
+            throw new NoSuchFileException(work.journal().directory().toString());
+        }
         if (work.cursor().refused != null || isComplete()) {
             return Progress.OVER;
         }

@@ -222,6 +222,24 @@ class ForwarderTest {
                 .satisfies(followed -> assertThat(followed.problem()).contains("format 2", "later Tracker4J"));
     }
 
+    @Test
+    void aRunThatIsDeletedIsFollowedNoLongerAndLeavesNothingBehind() throws Exception {
+        Run run = local.startRun(RunSpec.in("digits"));
+        forwarder.follow(run.id());
+        assertThat(forwarder.await(LONG)).isTrue();
+        Path directory = local.journals().find(run.id()).orElseThrow().directory();
+        run.detach();
+        local.admin().orElseThrow().delete(run.id());
+
+        forwarder.follow(run.id());
+
+        assertThat(forwarder.await(LONG)).isTrue();
+        assertThat(directory).doesNotExist();
+        assertThat(forwarder.runs())
+                .singleElement()
+                .satisfies(followed -> assertThat(followed.problem()).contains("deleted"));
+    }
+
     private Path cursor(RunId id) throws IOException {
         Path directory = local.journals().find(id).orElseThrow().directory();
         try (var files = Files.newDirectoryStream(directory.resolve("sync"), "*.json")) {
