@@ -3,6 +3,7 @@ package io.github.tracker4j.local.replica;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Bounds how many requests of points are under way to one destination, all runs together. Thread-safe. */
 final class Sender {
@@ -92,9 +93,10 @@ final class Sender {
                     answer.completeExceptionally(e);
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (RejectedExecutionException closed) {
+            // It is written down as one that may have been sent; the next forwarder settles it.
             notStarted();
-            throw e;
+            throw new StoppedException();
         }
         return new Answer(answer);
     }
