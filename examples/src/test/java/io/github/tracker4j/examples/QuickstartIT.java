@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ class QuickstartIT {
         assertThat(result.out()).contains(server.uri().toString());
     }
 
+    @Tag("each-jdk")
     @Test
     void filesAndServerHoldTheSameWhenBothAreConfigured() throws Exception {
         MlflowServer server = MlflowServer.shared(MlflowServer.Version.V3);

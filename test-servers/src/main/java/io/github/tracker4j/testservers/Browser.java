@@ -36,6 +36,14 @@ public final class Browser implements AutoCloseable {
         return start(Chromium.find());
     }
 
+    /**
+     * Whether a test fails, rather than being skipped, where no browser can be had: a build that decides about a change
+     * sets {@code -Dtracker4j.browser.required=true}, so that it cannot pass without the pages.
+     */
+    public static boolean isRequired() {
+        return Boolean.getBoolean("tracker4j.browser.required");
+    }
+
     static Browser start(Chromium chromium) {
         try {
             Path profile = Files.createTempDirectory("tracker4j-browser-");

@@ -6,7 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,7 +32,7 @@ public final class MlflowServer implements AutoCloseable {
 
     private static final int PORTS_TO_TRY = 5;
     private static final Duration PORT_FREE_WITHIN = Duration.ofSeconds(10);
-    private static final Map<Version, MlflowServer> SHARED = new EnumMap<>(Version.class);
+    private static final Map<List<Object>, MlflowServer> SHARED = new HashMap<>();
 
     private final Version version;
     private final MlflowServerOptions options;
@@ -72,11 +73,16 @@ public final class MlflowServer implements AutoCloseable {
         }
     }
 
-    /** The one server of this JVM for tests that only need some server; it is started at the first call. */
+    /** The one usual server of this JVM for tests that only need some server; it is started at the first call. */
     public static MlflowServer shared(Version version) {
+        return shared(version, MlflowServerOptions.defaults());
+    }
+
+    /** The one server of this JVM with these options; it is started at the first call with options like these. */
+    public static MlflowServer shared(Version version, MlflowServerOptions options) {
         synchronized (SHARED) {
-            return SHARED.computeIfAbsent(version, key -> {
-                MlflowServer server = start(key);
+            return SHARED.computeIfAbsent(List.of(version, options.parts()), key -> {
+                MlflowServer server = start(version, options);
                 server.shared = true;
                 return server;
             });

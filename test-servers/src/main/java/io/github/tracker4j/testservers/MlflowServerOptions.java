@@ -80,6 +80,11 @@ public final class MlflowServerOptions {
         return copy;
     }
 
+    /** What makes one server differ from another. */
+    List<Object> parts() {
+        return List.of(fileStore, artifactsServed, workers, List.copyOf(arguments), Map.copyOf(environment));
+    }
+
     List<String> commandLine(ServerFiles files, int port) {
         List<String> words = new ArrayList<>(List.of("-m", "mlflow", "server", "--host", "127.0.0.1"));
         words.addAll(List.of("--port", Integer.toString(port), "--workers", Integer.toString(workers)));

@@ -2,7 +2,7 @@ package io.github.tracker4j.testservers;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says why there is no browser on this machine, and how to get one; a test that wants one is skipped with it. */
+/** Says why there is no browser on this machine, and how to get one; a test that wants one is skipped with it, or fails. */
 public final class NoBrowserException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -100,6 +100,9 @@ class BrowserIT {
         try {
             return Browser.start(chromium.get());
         } catch (NoBrowserException e) {
+            if (Browser.isRequired()) {
+                throw e;
+            }
             return abort(e.getMessage());
         }
     }

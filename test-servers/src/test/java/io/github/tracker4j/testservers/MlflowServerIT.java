@@ -116,17 +116,7 @@ class MlflowServerIT {
 
     @ParameterizedTest
     @EnumSource
-    void whenOnlyTheLeaderDiesTheRestGoesToo(Version version) {
-        try (MlflowServer server = MlflowServer.start(version)) {
-            ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
-
-            await().until(() -> !Port.isOpen(server.uri().getPort()));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aFileStoreWithoutArtifactServiceWorks(Version version) throws Exception {
+    void aFileStoreWithoutArtifactServiceWorksAndWhenOnlyItsLeaderDiesTheRestGoesToo(Version version) throws Exception {
         MlflowServerOptions options = MlflowServerOptions.defaults().fileStore().withoutArtifacts();
         try (MlflowServer server = MlflowServer.start(version, options)) {
             Rest rest = new Rest(server.uri());
@@ -139,6 +129,10 @@ class MlflowServerIT {
                     .isEqualTo(503);
             assertThat(server.readRun(run).at("/info/artifact_uri").asText())
                     .startsWith(server.directory().resolve("artifacts").toString());
+
+            ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+
+            await().until(() -> !Port.isOpen(server.uri().getPort()));
         }
     }
 
@@ -210,17 +204,16 @@ class MlflowServerIT {
 
     @Test
     void theTemplateOfTheStoreHasNoExperiment() throws Exception {
-        try (MlflowServer server = MlflowServer.start(Version.V3)) {
-            Path template = PythonEnvironment.MLFLOW_3.directory().resolve("store.db");
-            String count = PythonScript.text(
-                            PythonEnvironment.MLFLOW_3,
-                            "import sqlite3, sys\n"
-                                    + "print(sqlite3.connect(sys.argv[1]).execute('select count(*) from experiments').fetchone()[0])")
-                    .run(template.toString());
+        MlflowServer server = MlflowServer.shared(Version.V3);
+        Path template = PythonEnvironment.MLFLOW_3.directory().resolve("store.db");
+        String count = PythonScript.text(
+                        PythonEnvironment.MLFLOW_3,
+                        "import sqlite3, sys\n"
+                                + "print(sqlite3.connect(sys.argv[1]).execute('select count(*) from experiments').fetchone()[0])")
+                .run(template.toString());
 
-            assertThat(count).isEqualToIgnoringNewLines("0");
-            assertThat(Files.size(server.directory().resolve("mlflow.db"))).isPositive();
-        }
+        assertThat(count).isEqualToIgnoringNewLines("0");
+        assertThat(Files.size(server.directory().resolve("mlflow.db"))).isPositive();
     }
 
     private static String sha256(byte[] bytes) throws Exception {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills programs that rename, delete and restore a run with {@code kill -9}. {@code -Dtracker4j.kills=1000} sets how many;
  * the default is 4.
  */
+@Tag("each-jdk")
 class AdminCrashIT {
 
     private static final int KILLS = Integer.getInteger("tracker4j.kills", 4);

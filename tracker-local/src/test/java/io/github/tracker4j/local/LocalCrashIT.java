@@ -82,6 +82,7 @@ class LocalCrashIT {
         }
     }
 
+    @Tag("each-jdk")
     @Test
     void manyProcessesLogDifferentRunsOfOneExperimentAtOnce() throws Exception {
         List<ChildJvm> children = new ArrayList<>();
@@ -108,6 +109,7 @@ class LocalCrashIT {
         }
     }
 
+    @Tag("each-jdk")
     @Test
     void aSecondProcessIsRefusedWhileTheFirstWritesAndTheFirstGoesOn() throws Exception {
         RunId id = RunId.random();

@@ -14,10 +14,12 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads more than fits in the memory that there is. */
+@Tag("each-jdk")
 class ReadingAtSizeIT {
 
     private static final int LINES = 300_000;

@@ -264,50 +264,49 @@ class ArtifactStoreIT {
     @EnumSource(Version.class)
     void aServerWithoutArtifactProxyIsUsedThroughItsDirectoryOnlyWhenThatIsAllowed(Version version, @TempDir Path root)
             throws IOException {
-        try (MlflowServer server =
-                MlflowServer.start(version, MlflowServerOptions.defaults().withoutArtifacts())) {
-            MlflowOptions careful = options(server).build();
-            MlflowOptions allowed = options(server).allowLocalArtifactRoot(true).build();
-            try (MlflowHttp http = new MlflowHttp(careful)) {
-                RealRun run = RealRun.create(
-                        http,
-                        RealRun.body()
-                                .put("name", "local")
-                                .put("artifact_location", root.toUri().toString()));
+        MlflowServer server = withoutArtifacts(version);
+        MlflowOptions careful = options(server).build();
+        MlflowOptions allowed = options(server).allowLocalArtifactRoot(true).build();
+        try (MlflowHttp http = new MlflowHttp(careful)) {
+            RealRun run = RealRun.create(
+                    http,
+                    RealRun.body()
+                            .put("name", "local " + version)
+                            .put("artifact_location", root.toUri().toString()));
 
-                assertThatThrownBy(() -> new ArtifactStore(http, careful)
-                                .put(run.artifactUri(), run.id(), "d/f.txt", Content.of("x")))
-                        .isInstanceOf(RejectedException.class)
-                        .hasMessageContaining("'file'")
-                        .hasMessageContaining("artifacts.allow-local-root");
+            assertThatThrownBy(() -> new ArtifactStore(http, careful)
+                            .put(run.artifactUri(), run.id(), "d/f.txt", Content.of("x")))
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessageContaining("'file'")
+                    .hasMessageContaining("artifacts.allow-local-root");
 
-                ArtifactStore store = new ArtifactStore(http, allowed);
-                store.put(run.artifactUri(), run.id(), "d/é 1.txt", Content.of("direct"));
-                assertThat(text(store.open(run.artifactUri(), run.id(), "d/é 1.txt")))
-                        .isEqualTo("direct");
-                assertThat(store.list(run.id(), "d")).containsExactly(ArtifactInfo.file("d/é 1.txt", 6));
-                try (Stream<Path> files = Files.walk(root)) {
-                    assertThat(files.filter(Files::isRegularFile)).hasSize(1);
-                }
+            ArtifactStore store = new ArtifactStore(http, allowed);
+            store.put(run.artifactUri(), run.id(), "d/é 1.txt", Content.of("direct"));
+            assertThat(text(store.open(run.artifactUri(), run.id(), "d/é 1.txt")))
+                    .isEqualTo("direct");
+            assertThat(store.list(run.id(), "d")).containsExactly(ArtifactInfo.file("d/é 1.txt", 6));
+            try (Stream<Path> files = Files.walk(root)) {
+                assertThat(files.filter(Files::isRegularFile)).hasSize(1);
             }
         }
+    }
+
+    private static MlflowServer withoutArtifacts(Version version) {
+        return MlflowServer.shared(version, MlflowServerOptions.defaults().withoutArtifacts());
     }
 
     @ParameterizedTest
     @EnumSource(Version.class)
     void aDisabledProxyIsNamedAtOnce(Version version) throws IOException {
-        try (MlflowServer server =
-                MlflowServer.start(version, MlflowServerOptions.defaults().withoutArtifacts())) {
-            MlflowOptions options = options(server).build();
-            try (MlflowHttp http = new MlflowHttp(options)) {
-                RealRun run = RealRun.create(http);
+        MlflowOptions options = options(withoutArtifacts(version)).build();
+        try (MlflowHttp http = new MlflowHttp(options)) {
+            RealRun run = RealRun.create(http);
 
-                assertThatThrownBy(() -> new ArtifactStore(http, options)
-                                .put("mlflow-artifacts:/1/x/artifacts", run.id(), "f", Content.of("x")))
-                        .isInstanceOf(RejectedException.class)
-                        .hasMessageContaining("503")
-                        .hasMessageContaining("disabled");
-            }
+            assertThatThrownBy(() -> new ArtifactStore(http, options)
+                            .put("mlflow-artifacts:/1/x/artifacts", run.id(), "f", Content.of("x")))
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessageContaining("503")
+                    .hasMessageContaining("disabled");
         }
     }
 

@@ -15,10 +15,16 @@ import io.github.tracker4j.tck.TrackerContract;
 import io.github.tracker4j.testservers.MlflowServer;
 import io.github.tracker4j.testservers.MlflowServer.Version;
 import io.github.tracker4j.testservers.MlflowServerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,6 +48,7 @@ class MlflowContractIT {
     }
 
     @Nested
+    @Tag("each-jdk")
     class OnVersion3 extends OnDatabase {
 
         @Override
@@ -70,6 +77,21 @@ class MlflowContractIT {
         @Override
         protected ExperimentTracker open() {
             return Servers.tracker(server);
+        }
+
+        /** Since such a server reads every run it has for each search, what the cases before have left. */
+        @BeforeEach
+        void forget() throws IOException {
+            Path store = server.directory().resolve("mlruns");
+            try (Stream<Path> found = Files.walk(store)) {
+                List<Path> experiments = found.filter(path ->
+                                store.relativize(path).getName(0).toString().matches("\\d{2,}"))
+                        .sorted(Comparator.reverseOrder())
+                        .toList();
+                for (Path path : experiments) {
+                    Files.delete(path);
+                }
+            }
         }
 
         /** Keys are paths of files there, so that no key can lie below another. */

@@ -46,6 +46,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MlflowFaultIT {
 
     private static final Duration BUDGET = Duration.ofSeconds(2);
+    private static final MlflowServerOptions ON_FILES =
+            MlflowServerOptions.defaults().fileStore();
 
     private final String experiment = "faults " + RunId.random();
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -170,8 +172,7 @@ class MlflowFaultIT {
     @Test
     @Tag("slow")
     void aServerOnFilesGetsAnAmbiguousRequestOnceAndReconcilingSettlesIt() {
-        MlflowServer server = opened(
-                MlflowServer.start(Version.V3, MlflowServerOptions.defaults().fileStore()));
+        MlflowServer server = MlflowServer.shared(Version.V3, ON_FILES);
         FaultProxy proxy = opened(FaultProxy.before(server.uri()));
         MlflowTracker tracker = tracker(MlflowOptions.builder(proxy.uri()).settleTime(Duration.ofSeconds(2)));
         assertThat(tracker.transferLimits().requestsInFlight()).isEqualTo(1);
@@ -192,8 +193,7 @@ class MlflowFaultIT {
     @Test
     @Tag("slow")
     void pointsThatReachAServerOnFilesLateButWithinTheSettleTimeAreThereOnce() throws Exception {
-        MlflowServer server = opened(
-                MlflowServer.start(Version.V3, MlflowServerOptions.defaults().fileStore()));
+        MlflowServer server = MlflowServer.shared(Version.V3, ON_FILES);
         FaultProxy proxy = opened(FaultProxy.before(server.uri()));
         MlflowTracker tracker = tracker(MlflowOptions.builder(proxy.uri())
                 .readTimeout(Duration.ofSeconds(2))
@@ -227,8 +227,7 @@ class MlflowFaultIT {
     @Test
     @Tag("slow")
     void pointsThatNeverReachAServerOnFilesAreSentAgainAfterTheSettleTime() {
-        MlflowServer server = opened(
-                MlflowServer.start(Version.V3, MlflowServerOptions.defaults().fileStore()));
+        MlflowServer server = MlflowServer.shared(Version.V3, ON_FILES);
         FaultProxy proxy = opened(FaultProxy.before(server.uri()));
         MlflowTracker tracker = tracker(MlflowOptions.builder(proxy.uri()).settleTime(Duration.ofSeconds(1)));
         Run run = tracker.startRun(RunSpec.in(experiment));

@@ -10,10 +10,12 @@ import io.github.tracker4j.mlflow.MlflowHttp.Repeat;
 import io.github.tracker4j.testservers.MlflowServer;
 import io.github.tracker4j.testservers.MlflowServer.Version;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Requests to real servers: what goes over the wire, and what their refusals become. */
+@Tag("each-jdk")
 class MlflowHttpIT {
 
     private static MlflowHttp http(Version version) {

@@ -111,6 +111,9 @@ class MlflowPagesIT {
         try {
             return Browser.start();
         } catch (NoBrowserException e) {
+            if (Browser.isRequired()) {
+                throw e;
+            }
             return abort(e.getMessage());
         }
     }

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A network that refuses, breaks, falls silent or drips, in front of a real server. */
 @Timeout(120)
+@Tag("each-jdk")
 class NetworkFaultsIT {
 
     private static final Duration SILENCE = Duration.ofMillis(500);
