@@ -218,6 +218,19 @@ public final class Journal {
         return new SyncFile(place.directory(), name);
     }
 
+    /**
+     * What stands before an offset of the events, in short: of another file, or one that was shortened and has grown again,
+     * it is another.
+     */
+    public String eventsBefore(long offset) throws IOException {
+        return began.python ? "" : Fingerprint.before(place.directory().events(), offset);
+    }
+
+    /** As {@link #eventsBefore}, of the points. */
+    public String pointsBefore(long offset) throws IOException {
+        return Fingerprint.before(place.directory().metrics(), offset);
+    }
+
     /** Whether it is still where it was found: a run that is deleted moves away. */
     public boolean isThere() {
         return place.directory().holdsRun();

@@ -3,6 +3,7 @@ package io.github.tracker4j.local.replica;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.MetricCursor;
+import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.local.JournalPoints;
 import io.github.tracker4j.local.JournalPosition;
@@ -93,6 +94,13 @@ final class AdoptedPoints {
         // When this request is lost, all is in doubt again from now on.
         work.cursor().adopted = work.now();
         work.save();
-        new Isolation(run::log, work.cursor()::setAside).deliver(LogBatch.ofMetrics(points));
+        try {
+            new Isolation(run::log, work.cursor()::setAside).deliver(LogBatch.ofMetrics(points));
+        } catch (OutcomeUnknownException lost) {
+            // It can arrive from now on as late as one that was sent now.
+            work.cursor().adopted = work.now();
+            work.save();
+            throw lost;
+        }
     }
 }

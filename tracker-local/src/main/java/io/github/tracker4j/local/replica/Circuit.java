@@ -47,25 +47,39 @@ final class Circuit {
         return new Reading(trouble, since, lastError, attempts);
     }
 
-    /** How long to wait before something is sent; zero to go on, and then the outcome must be told. */
-    synchronized Duration enter() {
+    /**
+     * The right to send, or how long to wait for it.
+     *
+     * @param pause zero when something may be sent
+     * @param isProbe whether it is the one attempt that is made for all
+     */
+    record Entry(Duration pause, boolean isProbe) {}
+
+    /** Asks whether something may be sent; what it gives is to be told to {@link #left}. */
+    synchronized Entry enter() {
         if (trouble == null) {
-            return Duration.ZERO;
+            return new Entry(Duration.ZERO, false);
         }
         long left = nextNanos - System.nanoTime();
         if (left > 0) {
-            return Duration.ofNanos(left);
+            return new Entry(Duration.ofNanos(left), false);
         }
         if (probing) {
-            return options.firstPause().plusMillis(1);
+            return new Entry(options.firstPause().plusMillis(1), false);
         }
         probing = true;
-        return Duration.ZERO;
+        return new Entry(Duration.ZERO, true);
+    }
+
+    /** Whoever might send has had its turn. */
+    synchronized void left(Entry entry) {
+        if (entry.isProbe()) {
+            probing = false;
+        }
     }
 
     /** It took something. */
     synchronized void answered() {
-        probing = false;
         if (trouble != null) {
             LOG.log(System.Logger.Level.INFO, destination + " answers again; what it has not yet is sent now");
             trouble = null;
@@ -74,13 +88,12 @@ final class Circuit {
         }
     }
 
-    /** Whoever tried has found nothing to send. */
-    synchronized void notTried() {
-        probing = false;
-    }
-
     /** It could not be reached, or did not answer. */
     synchronized void failed(Throwable error) {
+        if (trouble == Replication.State.UNREACHABLE && nextNanos > System.nanoTime()) {
+            // One of several that were under way together.
+            return;
+        }
         Duration pause = options.firstPause().multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
         Duration bounded = pause.compareTo(options.longestPause()) < 0 ? pause : options.longestPause();
         // Chance keeps many programs from coming back in one moment.
@@ -95,7 +108,6 @@ final class Circuit {
     }
 
     private void note(Replication.State state, Throwable error, long pauseNanos) {
-        probing = false;
         attempts++;
         lastError = error.getMessage() == null ? error.toString() : error.getMessage();
         nextNanos = System.nanoTime() + pauseNanos;

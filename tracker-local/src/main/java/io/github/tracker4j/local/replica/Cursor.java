@@ -26,6 +26,7 @@ final class Cursor {
     /** What a request does. */
     enum Kind {
         CREATE,
+        RESUME,
         EVENTS,
         POINTS
     }
@@ -52,9 +53,10 @@ final class Cursor {
     /**
      * What a lost request may still change, so that nothing later of the same may be sent.
      *
+     * @param since milliseconds since the epoch
      * @param until milliseconds since the epoch
      */
-    record Hold(Set<String> touches, long until) {
+    record Hold(Set<String> touches, long since, long until) {
         Hold {
             touches = Set.copyOf(touches);
         }
@@ -70,6 +72,10 @@ final class Cursor {
     JournalPosition points = JournalPosition.START;
     /** How many points lie before that position. */
     long pointCount;
+    /** What stands before the two places in the files, in short. */
+    String eventsBefore = "";
+
+    String pointsBefore = "";
     /** Points before this offset may be there, since the run was adopted; 0 when none is in doubt. */
     long doubtTo;
     /** When the run was adopted, in milliseconds since the epoch. */
@@ -99,6 +105,35 @@ final class Cursor {
 
     Cursor(RunId run) {
         this.run = run;
+    }
+
+    /**
+     * Begins again, with all of the history in doubt: the files are not those that the cursor was written for.
+     *
+     * @param pointsLength how many bytes of points there are
+     * @param now milliseconds since the epoch
+     */
+    void doubtAll(long pointsLength, long now) {
+        if (origin == Origin.CREATED) {
+            origin = Origin.ADOPTED;
+        }
+        events = 0;
+        points = JournalPosition.START;
+        pointCount = 0;
+        doubtTo = pointsLength;
+        adopted = now;
+        snapshots = null;
+        complete = false;
+        settled(Kind.EVENTS);
+        settled(Kind.POINTS);
+    }
+
+    /** A clock that was set back must not make anybody wait until it is there again. */
+    void clamp(long now) {
+        adopted = Math.min(adopted, now);
+        inFlight.replaceAll(request -> request.sent() > now ? request.sentAt(now) : request);
+        holds.replaceAll(
+                hold -> hold.since() > now ? new Hold(hold.touches(), now, now + hold.until() - hold.since()) : hold);
     }
 
     /** The request of this kind that may or may not have been applied. */

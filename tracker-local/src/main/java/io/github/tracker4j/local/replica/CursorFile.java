@@ -83,6 +83,8 @@ final class CursorFile {
             cursor.events = number(json.path("events"), "offset");
             cursor.points = position(json.path("metrics"));
             cursor.pointCount = number(json.path("metrics"), "points");
+            cursor.eventsBefore = json.path("events").path("before").asText("");
+            cursor.pointsBefore = json.path("metrics").path("before").asText("");
             cursor.doubtTo = number(json, "doubt_to");
             cursor.adopted = number(json, "adopted");
             cursor.snapshots = json.path("snapshots").textValue();
@@ -101,7 +103,8 @@ final class CursorFile {
                         texts(request.path("touches"))));
             }
             for (JsonNode hold : json.path("holds")) {
-                cursor.holds.add(new Cursor.Hold(texts(hold.path("touches")), number(hold, "until")));
+                cursor.holds.add(
+                        new Cursor.Hold(texts(hold.path("touches")), number(hold, "since"), number(hold, "until")));
             }
             cursor.setAsideMore = number(json, "set_aside_more");
             for (JsonNode item : json.path("set_aside")) {
@@ -122,8 +125,10 @@ final class CursorFile {
                 .put("run_id", run.value())
                 .put("origin", cursor.origin.name().toLowerCase(Locale.ROOT))
                 .put("complete", cursor.complete);
-        json.putObject("events").put("offset", cursor.events);
-        put(json.putObject("metrics"), cursor.points).put("points", cursor.pointCount);
+        json.putObject("events").put("offset", cursor.events).put("before", cursor.eventsBefore);
+        put(json.putObject("metrics"), cursor.points)
+                .put("points", cursor.pointCount)
+                .put("before", cursor.pointsBefore);
         if (cursor.doubtTo > 0) {
             json.put("doubt_to", cursor.doubtTo).put("adopted", cursor.adopted);
         }
@@ -147,7 +152,7 @@ final class CursorFile {
         if (!cursor.holds.isEmpty()) {
             ArrayNode holds = json.putArray("holds");
             for (Cursor.Hold hold : cursor.holds) {
-                ObjectNode one = holds.addObject().put("until", hold.until());
+                ObjectNode one = holds.addObject().put("since", hold.since()).put("until", hold.until());
                 hold.touches().stream().sorted().forEach(one.withArray("touches")::add);
             }
         }

@@ -2,7 +2,6 @@ package io.github.tracker4j.local.replica;
 
 import io.github.tracker4j.ExperimentTracker;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +21,7 @@ public record Destination(URI uri, @Nullable String workspace, ExperimentTracker
     private static final int NAME_LENGTH = 60;
     private static final int HASH_DIGITS = 8;
 
-    /** Takes user info, default port, query and the slashes at the end away from the URI. */
+    /** Takes user info, default port, query and the slashes at its end away from the URI. */
     public Destination {
         uri = normal(uri);
     }
@@ -45,25 +44,31 @@ public record Destination(URI uri, @Nullable String workspace, ExperimentTracker
     }
 
     private static URI normal(URI given) {
-        if (given.getScheme() == null || given.isOpaque() || given.getHost() == null) {
+        String scheme = given.getScheme();
+        String authority = given.getRawAuthority();
+        if (scheme == null || given.isOpaque()) {
             return given.normalize();
         }
-        String scheme = given.getScheme().toLowerCase(Locale.ROOT);
-        boolean isDefault =
-                (given.getPort() == 80 && scheme.equals("http")) || (given.getPort() == 443 && scheme.equals("https"));
-        String path = given.normalize().getPath();
-        try {
-            return new URI(
-                    scheme,
-                    null,
-                    given.getHost().toLowerCase(Locale.ROOT),
-                    isDefault ? -1 : given.getPort(),
-                    path == null ? "" : path.replaceFirst("/+$", ""),
-                    null,
-                    null);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("No place can be named by the parts of this URI: " + e.getReason(), e);
+        URI normal = given.normalize();
+        StringBuilder text = new StringBuilder(scheme.toLowerCase(Locale.ROOT)).append(':');
+        if (authority != null) {
+            // Also where it has no host by the rules of URIs, such as an underscore in its name.
+            text.append("//")
+                    .append(withoutDefaultPort(
+                            scheme,
+                            authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT)));
         }
+        String path = normal.getRawPath() == null ? "" : normal.getRawPath();
+        int end = path.length();
+        while (end > (authority == null ? 1 : 0) && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return URI.create(text.append(path, 0, end).toString());
+    }
+
+    private static String withoutDefaultPort(String scheme, String place) {
+        String port = scheme.equalsIgnoreCase("http") ? ":80" : scheme.equalsIgnoreCase("https") ? ":443" : "";
+        return port.isEmpty() || !place.endsWith(port) ? place : place.substring(0, place.length() - port.length());
     }
 
     private static String hash(String text) {

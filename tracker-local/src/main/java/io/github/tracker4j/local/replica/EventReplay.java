@@ -3,13 +3,11 @@ package io.github.tracker4j.local.replica;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.DatasetInput;
 import io.github.tracker4j.LogBatch;
-import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Param;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.Tag;
-import io.github.tracker4j.UnavailableException;
 import io.github.tracker4j.local.JournalEvent;
 import io.github.tracker4j.local.JournalEvents;
 import java.io.IOException;
@@ -30,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class EventReplay {
 
     private static final int MOST_ITEMS = 1_000;
+    private static final long MOST_CHARACTERS = 1 << 20;
+    /** The end: a lost one is overtaken by nothing that resumes or ends again. */
     private static final String END = "end";
+    /** That the run goes on: a lost resumption is overtaken by no end. */
+    static final String RUNNING = "running";
+
     private static final String NAME = "name";
 
     private final Work work;
@@ -59,6 +62,7 @@ final class EventReplay {
         final List<DatasetInput> inputs = new ArrayList<>();
         final Set<String> touches = new HashSet<>();
         long end;
+        long weight;
 
         int size() {
             return params.size() + tags.size() + inputs.size();
@@ -87,7 +91,7 @@ final class EventReplay {
                     if (bundle.size() > 0) {
                         break;
                     }
-                    return single(event, events.end(), lost);
+                    return single(event, events.start(), events.end(), lost);
                 } else if (!add(bundle, event, events.end(), lost != null)) {
                     if (bundle.size() > 0) {
                         break;
@@ -130,7 +134,9 @@ final class EventReplay {
     /** False when it must wait, or does not fit any more. */
     private boolean add(Bundle bundle, JournalEvent event, long end, boolean again) {
         Set<String> touches = touches(event);
-        if (bundle.size() >= MOST_ITEMS || (!again && work.cursor().heldUntil(touches, work.now()) > 0)) {
+        if (bundle.size() >= MOST_ITEMS
+                || bundle.weight >= MOST_CHARACTERS
+                || (!again && work.cursor().heldUntil(touches, work.now()) > 0)) {
             return false;
         }
         if (event instanceof JournalEvent.Params params) {
@@ -139,10 +145,21 @@ final class EventReplay {
             bundle.tags.addAll(tags.tags());
         } else if (event instanceof JournalEvent.Inputs inputs) {
             bundle.inputs.addAll(inputs.inputs());
+            inputs.inputs().forEach(input -> bundle.weight += weight(input));
         }
         bundle.touches.addAll(touches);
         bundle.end = end;
         return true;
+    }
+
+    /** Profiles may have millions of characters. */
+    private static long weight(DatasetInput input) {
+        String schema = input.schema();
+        String profile = input.profile();
+        long length = input.source().length();
+        length += schema == null ? 0 : schema.length();
+        length += profile == null ? 0 : profile.length();
+        return length;
     }
 
     private static Set<String> touches(JournalEvent event) {
@@ -171,24 +188,31 @@ final class EventReplay {
     }
 
     /** Sends what cannot go together with others. */
-    private Progress single(JournalEvent event, long end, Cursor.@Nullable Request lost) throws IOException {
+    private Progress single(JournalEvent event, long start, long end, Cursor.@Nullable Request lost)
+            throws IOException {
         if (event instanceof JournalEvent.Ended ended && !pointsArrived.upTo(ended.pointsLength())) {
             return Progress.IN_STEP;
         }
         Set<String> touches = touches(event);
         long until = lost != null ? 0 : work.cursor().heldUntil(touches, work.now());
+        if (event instanceof JournalEvent.Ended) {
+            until = Math.max(until, work.cursor().heldUntil(Set.of(RUNNING), work.now()));
+        }
         if (until > 0) {
             return new Progress.Waiting(until);
         }
         if (event instanceof JournalEvent.Artifact artifact) {
-            send(artifact, end, touches);
+            send(artifact, start, end, touches);
         } else if (event instanceof JournalEvent.Ended ended) {
             Run run = remote.run();
+            noLongerInterrupted();
             request(end, touches, () -> run.end(ended.status(), ended.endTime()));
             remote.ended();
         } else if (event instanceof JournalEvent.Resumed) {
-            if (work.cursor().ended) {
-                resume();
+            if (work.cursor().ended || work.cursor().interrupted) {
+                remote.run();
+                noLongerInterrupted();
+                work.save();
             }
             work.cursor().events = end;
         } else if (event instanceof JournalEvent.Renamed renamed) {
@@ -207,20 +231,23 @@ final class EventReplay {
         return Progress.MOVED;
     }
 
-    /** What ended there goes on: also when it was ended because its writer was thought to be gone. */
-    private void resume() throws IOException {
-        remote.run();
-        if (work.cursor().interrupted) {
-            Optional<RunAdmin> admin = work.destination().tracker().admin();
-            if (admin.isPresent()) {
-                admin.get().deleteTag(work.cursor().run, Replica.INTERRUPTED_TAG);
-            }
-            work.cursor().interrupted = false;
+    /** Whose writer was thought to be gone has gone on after all. */
+    private void noLongerInterrupted() {
+        if (!work.cursor().interrupted) {
+            return;
         }
-        work.save();
+        Optional<RunAdmin> admin = work.destination().tracker().admin();
+        if (admin.isPresent()) {
+            try {
+                admin.get().deleteTag(work.cursor().run, Replica.INTERRUPTED_TAG);
+            } catch (RejectedException refusal) {
+                requireItems(refusal);
+            }
+        }
+        work.cursor().interrupted = false;
     }
 
-    private void send(JournalEvent.Artifact artifact, long end, Set<String> touches) throws IOException {
+    private void send(JournalEvent.Artifact artifact, long start, long end, Set<String> touches) throws IOException {
         Content content;
         try {
             Path file = work.journal().artifact(artifact.path());
@@ -234,14 +261,20 @@ final class EventReplay {
             return;
         }
         Run run = remote.run();
+        @Nullable RejectedException[] refused = new RejectedException[1];
         request(end, touches, () -> {
             try {
                 run.logArtifact(artifact.path(), content);
             } catch (RejectedException refusal) {
                 requireItems(refusal);
-                work.cursor().setAside("artifact " + artifact.path(), String.valueOf(refusal.getMessage()));
+                refused[0] = refusal;
             }
         });
+        superseded.scan();
+        // A file that was replaced while it was read is refused, and its next version comes.
+        if (refused[0] != null && !superseded.isSuperseded(artifact.path(), start)) {
+            work.cursor().setAside("artifact " + artifact.path(), String.valueOf(refused[0].getMessage()));
+        }
     }
 
     private void setAside(JournalEvent.Artifact artifact, String reason, long end) {
@@ -274,19 +307,7 @@ final class EventReplay {
 
     /** Writes a request down, sends it, and moves behind it when it was answered. */
     private void request(long end, Set<String> touches, Runnable call) throws IOException {
-        Cursor cursor = work.cursor();
-        work.sending(Cursor.Kind.EVENTS, end, touches);
-        try {
-            call.run();
-        } catch (UnavailableException | RejectedException notApplied) {
-            cursor.settled(Cursor.Kind.EVENTS);
-            throw notApplied;
-        } catch (OutcomeUnknownException lost) {
-            cursor.lost(Cursor.Kind.EVENTS, work.now());
-            throw lost;
-        }
-        cursor.settled(Cursor.Kind.EVENTS);
-        cursor.answers++;
-        cursor.events = end;
+        work.request(end, touches, call);
+        work.cursor().events = end;
     }
 }

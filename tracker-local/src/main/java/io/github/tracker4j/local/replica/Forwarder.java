@@ -21,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -116,13 +115,73 @@ public final class Forwarder implements AutoCloseable {
             submit(run);
             return;
         }
+        before.leaving = false;
         changed(before, Duration.ZERO);
+    }
+
+    /** Lets go of a run that is followed once it is in step, so that another process can go on with it. */
+    void leave(RunId id) {
+        FollowedRun run = runs.get(id);
+        if (run != null) {
+            run.leaving = true;
+            changed(run, Duration.ZERO);
+        }
+    }
+
+    /**
+     * Stops following a run, wherever it is on its way.
+     *
+     * @param limit how long a turn is waited for that it has just now
+     * @return false when that turn took longer; then the run is still followed
+     */
+    boolean forget(RunId id, Duration limit) {
+        FollowedRun run = runs.get(id);
+        if (run == null) {
+            return true;
+        }
+        if (!run.forget(limit)) {
+            return false;
+        }
+        runs.remove(id, run);
+        signal();
+        return true;
+    }
+
+    /** Waits until the turns that are under way now are over, no longer than this: later ones read the journals anew. */
+    void awaitTurns(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        for (FollowedRun run : runs.values()) {
+            run.awaitTurn(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+    }
+
+    /** Whether the destination could not be reached when it was last tried, or refuses everything. */
+    boolean isInTrouble() {
+        return circuit.reading().trouble() != null;
+    }
+
+    /** In a sentence why the destination does not have all of a run, other than that it takes its time; empty else. */
+    Optional<String> troubleOf(RunId id) {
+        Circuit.Reading reading = circuit.reading();
+        Replication.@Nullable State trouble = reading.trouble();
+        if (trouble != null) {
+            return Optional.of(destination.name()
+                    + (trouble == Replication.State.REFUSED ? " refused everything" : " could not be reached")
+                    + " when the run ended, since " + reading.since() + "; what is missing there is sent later");
+        }
+        FollowedRun run = runs.get(id);
+        List<SetAside> setAside = run == null ? List.of() : run.setAside();
+        return setAside.isEmpty()
+                ? Optional.empty()
+                : Optional.of(destination.name() + " has refused " + setAside.size()
+                        + (setAside.size() == 1 ? " item" : " items") + " of the run, "
+                        + setAside.get(0).what() + " first");
     }
 
     /** Says that something was logged to a run that is followed; as cheap as a log call needs it. */
     public void changed(RunId id) {
         FollowedRun run = runs.get(id);
-        if (run != null && !run.changed.get()) {
+        if (run != null && !run.changed.get() && run.state() != FollowedRun.State.OVER) {
             changed(run, options.linger());
         }
     }
@@ -149,8 +208,7 @@ public final class Forwarder implements AutoCloseable {
 
     private void schedule(FollowedRun run, Duration pause) {
         try {
-            // Nobody waits for it, and what it runs throws nothing.
-            ScheduledFuture<?> unused = timer.schedule(() -> submit(run), pause.toNanos(), TimeUnit.NANOSECONDS);
+            run.next(() -> timer.schedule(() -> submit(run), pause.toNanos(), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
             requireClosed(e);
         }
@@ -163,15 +221,14 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private void turn(FollowedRun run) {
-        if (closed) {
+        if (closed || run.isForgotten() || !run.begin()) {
             return;
         }
-        Duration pause = circuit.enter();
-        if (!pause.isZero()) {
-            schedule(run, pause);
+        Circuit.Entry entry = circuit.enter();
+        if (!entry.pause().isZero()) {
+            schedule(run, entry.pause());
             return;
         }
-        boolean told = false;
         try {
             run.changed.set(false);
             boolean isThere = run.turn(
@@ -182,33 +239,29 @@ public final class Forwarder implements AutoCloseable {
                 run.problem("it is not below " + journals.root() + " any more, or deleted");
                 over(run);
             }
-            told = true;
         } catch (UnavailableException | OutcomeUnknownException e) {
-            told = true;
             if (!closed) {
                 circuit.failed(e);
             }
             schedule(run, pauseNow());
         } catch (RejectedException e) {
-            told = true;
             rejected(run, e);
         } catch (StoppedException e) {
-            told = true;
+            LOG.log(System.Logger.Level.DEBUG, "Run " + run.id + " was left where it was: " + e.getMessage());
         } catch (NoSuchFileException e) {
             // It was moved, or something of it: the next turn looks for it.
-            letGo(run);
+            run.problem(e + " is not there");
+            run.close();
             schedule(run, pauseNow());
         } catch (IOException e) {
-            letGo(run);
+            run.close();
             problem(run, "the journal cannot be followed: " + e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "Run " + run.id + " cannot be sent to " + destination.name(), e);
             run.problem(e.toString());
             over(run);
         } finally {
-            if (!told) {
-                circuit.notTried();
-            }
+            circuit.left(entry);
             if (closed) {
                 letGo(run);
             }
@@ -217,59 +270,57 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private void take(FollowedRun run, Replica replica) throws IOException {
-        run.problem(null);
         if (!isParentThere(replica)) {
-            circuit.notTried();
             schedule(run, SHORTEST_PAUSE.plus(options.linger()));
             return;
         }
         for (int step = 0; step < TURN && !closed; step++) {
-            long answers = replica.standing().answers();
-            Progress now = replica.advance();
-            if (replica.standing().answers() > answers) {
-                circuit.answered();
-            }
-            if (now.equals(Progress.MOVED)) {
-                if (replica.journal().isWrittenHere() && replica.bytesBehind() < ENOUGH_BYTES) {
-                    schedule(run, options.linger());
-                    return;
-                }
-                signal();
-            } else {
-                circuit.notTried();
+            Progress now = advance(replica);
+            run.problem(null);
+            if (!now.equals(Progress.MOVED)) {
                 rest(run, now);
                 return;
             }
+            if (replica.isNearlyInStep(ENOUGH_BYTES)) {
+                schedule(run, options.linger());
+                return;
+            }
+            signal();
         }
         submit(run);
+    }
+
+    /** A destination that takes something, or refuses a run, is there. */
+    private Progress advance(Replica replica) throws IOException {
+        long answers = replica.answers();
+        try {
+            return replica.advance();
+        } finally {
+            if (replica.answers() > answers) {
+                circuit.answered();
+            }
+        }
     }
 
     private void rest(FollowedRun run, Progress now) {
         if (now instanceof Progress.Waiting waiting) {
             Duration left = Duration.ofMillis(waiting.until() - options.clock().millis() + 1);
-            schedule(run, left.compareTo(SHORTEST_PAUSE) > 0 ? left : SHORTEST_PAUSE);
-            return;
-        }
-        if (now.equals(Progress.OVER)) {
+            Duration pause = left.compareTo(SHORTEST_PAUSE) > 0 ? left : SHORTEST_PAUSE;
+            schedule(run, run.rests(FollowedRun.State.WAITING) ? pause : options.linger());
+        } else if (now.equals(Progress.OVER) || (run.leaving && !run.changed.get())) {
             over(run);
-            return;
+        } else if (!run.rests(FollowedRun.State.IN_STEP)) {
+            schedule(run, options.linger());
         }
-        synchronized (run) {
-            if (!run.changed.get()) {
-                run.state(FollowedRun.State.IN_STEP);
-                return;
-            }
-        }
-        schedule(run, options.linger());
     }
 
     private void over(FollowedRun run) {
         synchronized (run) {
             run.state(FollowedRun.State.OVER);
         }
-        run.close(LONGEST_TURN);
-        if (run.changed.get()) {
-            run.changed.set(false);
+        run.close();
+        // What was logged in the last moment has a turn, unless the run is left out until somebody asks again.
+        if (run.changed.compareAndSet(true, false) && !run.isLeftOut()) {
             changed(run, options.linger());
         }
     }
@@ -280,7 +331,6 @@ public final class Forwarder implements AutoCloseable {
             schedule(run, pauseNow());
         } else {
             // Another process is at it, or its cursor is of a later version.
-            circuit.notTried();
             problem(run, String.valueOf(e.getMessage()));
         }
     }
@@ -305,16 +355,21 @@ public final class Forwarder implements AutoCloseable {
             return true;
         }
         FollowedRun followed = runs.get(parent);
-        if (followed == null) {
-            Optional<Journal> journal = journals.find(parent);
-            if (journal.isEmpty() || isOwnAncestor(journal.get())) {
+        if (followed != null) {
+            Replica.@Nullable Standing standing = followed.standing();
+            if (followed.state() == FollowedRun.State.OVER || (standing != null && standing.isThere())) {
                 return true;
             }
-            follow(parent);
-            return false;
         }
-        Replica.@Nullable Standing standing = followed.standing();
-        return followed.state() == FollowedRun.State.OVER || (standing != null && standing.isThere());
+        Optional<Journal> journal = journals.find(parent);
+        // Whoever sends the parent may be another process.
+        if (journal.isEmpty() || isOwnAncestor(journal.get()) || Replica.isThere(journal.get(), destination)) {
+            return true;
+        }
+        if (followed == null) {
+            follow(parent);
+        }
+        return false;
     }
 
     /** Damaged files may say so; then nobody waits for anybody. */
@@ -357,7 +412,11 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private static boolean isBehind(FollowedRun run) {
-        return run.state() == FollowedRun.State.QUEUED || run.changed.get();
+        return switch (run.state()) {
+            case QUEUED, WAITING -> true;
+            case IN_STEP -> run.changed.get();
+            case OVER -> false;
+        };
     }
 
     /** The runs that are followed, those that are over too. */
@@ -372,8 +431,10 @@ public final class Forwarder implements AutoCloseable {
         long oldest = Long.MAX_VALUE;
         List<SetAside> setAside = new ArrayList<>();
         for (FollowedRun run : runs.values()) {
+            // Asked first: a run that is over in the next moment is counted once, in either way.
+            boolean over = run.state() == FollowedRun.State.OVER;
             setAside.addAll(run.setAside());
-            if (run.state() != FollowedRun.State.OVER) {
+            if (!over) {
                 try {
                     Optional<Journal> journal = journals.find(run.id);
                     if (journal.isPresent()) {
@@ -438,6 +499,11 @@ public final class Forwarder implements AutoCloseable {
         requests.shutdownNow();
         signal();
         runs.values().forEach(this::letGo);
+    }
+
+    /** Whether every run was let go of; after closing, one whose turn does not end may not be. */
+    boolean hasLetGo() {
+        return runs.values().stream().noneMatch(FollowedRun::isOpen);
     }
 
     private void letGo(FollowedRun run) {

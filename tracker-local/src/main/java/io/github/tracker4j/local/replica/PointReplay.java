@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,24 +91,27 @@ final class PointReplay {
                 doubtful = request.to();
             }
         }
+        // Where points are not recognised, one that overlaps another could be there twice.
+        int inFlight = limits.recognisesPoints() ? limits.requestsInFlight() : 1;
         Deque<Sent> window = new ArrayDeque<>();
         try (JournalPoints points = work.journal().points(begin)) {
             JournalPosition next = begin;
+            boolean atEnd = false;
             for (int sent = 0; ; ) {
-                while (sent < TURN && sender.mayStart(window.size(), limits.requestsInFlight())) {
+                while (!atEnd && sent < TURN && sender.mayStart(window.size(), inFlight)) {
                     List<Metric> batch = read(points, limits.pointsPerRequest());
-                    if (batch.isEmpty()) {
-                        sender.notStarted();
-                        sent = TURN;
-                        break;
+                    atEnd = batch.isEmpty();
+                    if (!atEnd) {
+                        window.add(start(run, batch, next, points.end(), next.compareTo(doubtful) < 0));
+                        next = points.end();
+                        sent++;
                     }
-                    window.add(start(run, batch, next, points.end(), next.compareTo(doubtful) < 0));
-                    next = points.end();
-                    sent++;
                 }
                 Sent head = window.peek();
                 if (head == null) {
-                    passDamage(points);
+                    if (atEnd) {
+                        passDamage(points);
+                    }
                     return cursor.points.compareTo(begin) > 0 ? Progress.MOVED : Progress.IN_STEP;
                 }
                 try {
@@ -115,7 +119,12 @@ final class PointReplay {
                 } catch (RejectedException refusal) {
                     drain(window);
                     // What the others of the window have brought is sent again, where that is harmless.
-                    isolate(run, head, refusal);
+                    try {
+                        isolate(run, head, refusal);
+                    } catch (UnavailableException | OutcomeUnknownException e) {
+                        failed(head, e);
+                        throw e;
+                    }
                     arrived(head);
                     return Progress.MOVED;
                 } catch (RuntimeException e) {
@@ -132,10 +141,19 @@ final class PointReplay {
         }
     }
 
-    private static List<Metric> read(JournalPoints points, int most) throws IOException {
+    /** The points of the next request, for which a place was taken; the place is given back when there are none. */
+    private List<Metric> read(JournalPoints points, int most) throws IOException {
         List<Metric> batch = new ArrayList<>();
-        while (batch.size() < most && points.next()) {
-            batch.add(points.metric());
+        boolean read = false;
+        try {
+            while (batch.size() < most && points.next()) {
+                batch.add(points.metric());
+            }
+            read = true;
+        } finally {
+            if (!read || batch.isEmpty()) {
+                sender.free();
+            }
         }
         return batch;
     }
@@ -144,11 +162,16 @@ final class PointReplay {
             throws IOException {
         LogBatch batch = LogBatch.ofMetrics(points);
         Cursor.Request request = new Cursor.Request(Cursor.Kind.POINTS, from, to, work.now(), Set.of());
+        List<Cursor.Request> all = work.cursor().inFlight;
         try {
-            work.cursor().inFlight.add(request);
+            // It takes the place of one that was lost before and carried the same.
+            all.removeIf(before -> before.kind() == Cursor.Kind.POINTS
+                    && before.from().compareTo(from) >= 0
+                    && before.to().compareTo(to) <= 0);
+            all.add(request);
             work.save();
         } catch (IOException | RuntimeException | Error e) {
-            sender.notStarted();
+            sender.free();
             throw e;
         }
         return new Sent(request, batch, sender.start(() -> {
@@ -177,9 +200,11 @@ final class PointReplay {
         }
     }
 
-    /** Finds the points that are refused and sends the others. */
+    /** Finds the points that are refused and sends the others; what may be there is not sent blindly. */
     private void isolate(Run run, Sent sent, RejectedException refusal) {
-        new Isolation(run::log, work.cursor()::setAside).refused(sent.batch(), refusal);
+        Consumer<LogBatch> send =
+                work.limits().recognisesPoints() ? run::log : part -> run.reconcile(part, work.reader());
+        new Isolation(send, work.cursor()::setAside).refused(sent.batch(), refusal);
     }
 
     /** What was not applied is in doubt no longer, where it cannot have been applied in part; what was lost is, from now on. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The run at the destination: created at most once, found again later, or adopted when it was there before us. */
@@ -47,9 +48,7 @@ final class RemoteRun {
         long now = work.now();
         Optional<RunInfo> made = work.reader().find(cursor.run);
         if (made.isPresent()) {
-            requireNotDeleted(made.get());
-            deliverTags(work.journal().spec());
-            became(Cursor.Origin.CREATED);
+            found(work.journal().spec(), made.get());
             return null;
         }
         if (now < work.settledAt(lost.sent())) {
@@ -60,31 +59,32 @@ final class RemoteRun {
     }
 
     private void create() throws IOException {
-        Cursor cursor = work.cursor();
         RunSpec spec = work.journal().spec();
-        cursor.settled(Cursor.Kind.CREATE);
+        try {
+            open = created(spec);
+            became(Cursor.Origin.CREATED);
+        } catch (RejectedException e) {
+            switch (e.scope()) {
+                case RUN -> adopt(spec, work.reader().find(work.cursor().run).orElseThrow(() -> e));
+                case ITEMS -> createWithoutTags(spec, e);
+                case DESTINATION -> throw e;
+            }
+        }
+    }
+
+    private Run created(RunSpec spec) throws IOException {
+        Cursor cursor = work.cursor();
         work.sending(Cursor.Kind.CREATE, 0, Set.of());
         try {
-            open = start(spec);
-            became(Cursor.Origin.CREATED);
-        } catch (UnavailableException e) {
+            return start(spec);
+        } catch (UnavailableException | RejectedException notCreated) {
             cursor.settled(Cursor.Kind.CREATE);
             work.save();
-            throw e;
-        } catch (OutcomeUnknownException e) {
+            throw notCreated;
+        } catch (OutcomeUnknownException lost) {
             cursor.lost(Cursor.Kind.CREATE, work.now());
             work.save();
-            throw e;
-        } catch (RejectedException e) {
-            cursor.settled(Cursor.Kind.CREATE);
-            switch (e.scope()) {
-                case RUN -> adopt(spec, e);
-                case ITEMS -> createWithoutTags(spec, e);
-                case DESTINATION -> {
-                    work.save();
-                    throw e;
-                }
-            }
+            throw lost;
         }
     }
 
@@ -93,15 +93,24 @@ final class RemoteRun {
         if (spec.tags().isEmpty()) {
             throw refusal;
         }
-        work.sending(Cursor.Kind.CREATE, 0, Set.of());
-        open = start(spec.withTags(Map.of()));
+        open = created(spec.withTags(Map.of()));
+        deliverTags(spec);
+        became(Cursor.Origin.CREATED);
+    }
+
+    /** A lost request may have created it, or it was there before, with points that no cursor knows of. */
+    private void found(RunSpec spec, RunInfo there) throws IOException {
+        if (!there.latestMetrics().isEmpty()) {
+            adopt(spec, there);
+            return;
+        }
+        requireNotDeleted(there);
         deliverTags(spec);
         became(Cursor.Origin.CREATED);
     }
 
     /** The run is there and no cursor knows of it: everything that the journal has may be there. */
-    private void adopt(RunSpec spec, RejectedException refusal) throws IOException {
-        RunInfo there = work.reader().find(work.cursor().run).orElseThrow(() -> refusal);
+    private void adopt(RunSpec spec, RunInfo there) throws IOException {
         requireNotDeleted(there);
         deliverTags(spec);
         Cursor cursor = work.cursor();
@@ -112,12 +121,18 @@ final class RemoteRun {
         became(Cursor.Origin.ADOPTED);
     }
 
-    private void deliverTags(RunSpec spec) {
+    private void deliverTags(RunSpec spec) throws IOException {
         List<Tag> tags = new ArrayList<>();
         spec.tags().forEach((key, value) -> tags.add(new Tag(key, value)));
+        if (tags.isEmpty()) {
+            return;
+        }
         Run run = run();
-        new Isolation(batch -> run.reconcile(batch, work.reader()), work.cursor()::setAside)
-                .deliver(LogBatch.ofTags(tags));
+        work.request(
+                work.cursor().events,
+                tags.stream().map(tag -> "tag:" + tag.key()).collect(Collectors.toSet()),
+                () -> new Isolation(batch -> run.reconcile(batch, work.reader()), work.cursor()::setAside)
+                        .deliver(LogBatch.ofTags(tags)));
     }
 
     private void requireNotDeleted(RunInfo there) {
@@ -146,20 +161,37 @@ final class RemoteRun {
      *
      * @throws RejectedException of the run when it is not there any more, or deleted
      */
-    Run run() {
+    Run run() throws IOException {
         Run run = open;
         if (run == null) {
-            try {
-                run = start(RunSpec.resume(work.journal().experiment(), work.cursor().run));
-            } catch (OutcomeUnknownException e) {
-                // Resuming again is harmless.
-                throw new UnavailableException(String.valueOf(e.getMessage()), e);
-            }
+            run = resume();
             open = run;
             work.cursor().answers++;
             work.cursor().ended = false;
         }
         return run;
+    }
+
+    /** Resuming again is harmless, but no end may be overtaken by a resumption that was lost. */
+    private Run resume() throws IOException {
+        Cursor cursor = work.cursor();
+        work.sending(Cursor.Kind.RESUME, cursor.events, Set.of(EventReplay.RUNNING));
+        try {
+            Run run = start(RunSpec.resume(work.journal().experiment(), cursor.run));
+            cursor.settled(Cursor.Kind.RESUME);
+            return run;
+        } catch (RejectedException e) {
+            cursor.settled(Cursor.Kind.RESUME);
+            throw e;
+        } catch (UnavailableException | OutcomeUnknownException e) {
+            // Trackers may call a lost one unavailable, since nothing is in doubt for who only resumes.
+            if (e instanceof OutcomeUnknownException || e.getCause() instanceof OutcomeUnknownException) {
+                cursor.lost(Cursor.Kind.RESUME, work.now());
+                work.resolved(Cursor.Kind.RESUME);
+            }
+            cursor.settled(Cursor.Kind.RESUME);
+            throw new UnavailableException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Forgets the run after its end there. */

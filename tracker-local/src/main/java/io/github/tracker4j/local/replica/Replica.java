@@ -27,8 +27,8 @@ final class Replica implements AutoCloseable {
     /** At the destination only: says that the run was ended because its writer was gone. */
     static final String INTERRUPTED_TAG = "tracker4j.interrupted";
 
-    /** Longer than any call of a tracker takes. */
-    private static final Duration LONGEST_CALL = Duration.ofMinutes(15);
+    /** Longer than a call of a tracker takes, with all its requests and repetitions. */
+    private static final Duration LONGEST_CALL = Duration.ofDays(1);
 
     private static final System.Logger LOG = System.getLogger("io.github.tracker4j.local.replica");
 
@@ -44,7 +44,6 @@ final class Replica implements AutoCloseable {
     /**
      * How far a replica has come, for other threads.
      *
-     * @param answers how many requests were answered so far
      * @param isThere whether the run is at the destination
      * @param events the offset before which all events are there
      * @param points the position before which all points are there
@@ -53,7 +52,6 @@ final class Replica implements AutoCloseable {
      * @param setAside what was left out
      */
     record Standing(
-            long answers,
             boolean isThere,
             long events,
             JournalPosition points,
@@ -61,11 +59,10 @@ final class Replica implements AutoCloseable {
             @Nullable String refused,
             List<SetAside> setAside) {
 
-        static final Standing NOTHING = new Standing(0, false, 0, JournalPosition.START, 0, null, List.of());
+        static final Standing NOTHING = new Standing(false, 0, JournalPosition.START, 0, null, List.of());
 
         static Standing of(Cursor cursor, List<SetAside> before) {
             return new Standing(
-                    cursor.answers,
                     cursor.origin != Cursor.Origin.NEW,
                     cursor.events,
                     cursor.points,
@@ -103,7 +100,7 @@ final class Replica implements AutoCloseable {
             Work work = new Work(journal, destination, options, file, cursor);
             takeOver(work);
             return new Replica(work, lock, sender);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             lock.close();
             throw e;
         }
@@ -113,15 +110,45 @@ final class Replica implements AutoCloseable {
      * A call sends several requests and repeats some, so that the last of a call that was cut off may have been sent long
      * after it was written down; but not after now, since nobody else is at it. A clock that was set back changes nothing.
      */
-    private static void takeOver(Work work) {
+    private static void takeOver(Work work) throws IOException {
         long now = work.now();
         Cursor cursor = work.cursor();
+        if (!work.fits()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The files in " + work.journal().directory() + " are not as they were when they were sent to "
+                            + work.destination().name() + "; the whole run is compared with what is there");
+            cursor.doubtAll(work.journal().pointsLength(), now);
+        }
         cursor.adopted = Math.min(now, cursor.adopted + LONGEST_CALL.toMillis());
         cursor.inFlight.replaceAll(request -> request.sentAt(Math.min(now, request.sent() + LONGEST_CALL.toMillis())));
+        work.resolved(Cursor.Kind.RESUME);
+    }
+
+    /** Whether a run is at a destination, as far as the cursor knows that somebody else may be moving. */
+    static boolean isThere(Journal journal, Destination destination) throws IOException {
+        try {
+            return new CursorFile(journal.sync(destination.fileName()), journal.id(), destination.name()).read().origin
+                    != Cursor.Origin.NEW;
+        } catch (RejectedException laterVersion) {
+            return true;
+        }
     }
 
     Journal journal() {
         return work.journal();
+    }
+
+    /** How many requests were answered. */
+    long answers() {
+        return work.cursor().answers;
+    }
+
+    /** Whether a run that is being logged has so little to send that it is worth to wait for more. */
+    boolean isNearlyInStep(long enoughBytes) throws IOException {
+        return work.journal().isWrittenHere()
+                && work.cursor().events >= work.journal().eventsLength()
+                && bytesBehind() < enoughBytes;
     }
 
     /** How far it has come; from any thread. */
@@ -139,9 +166,15 @@ final class Replica implements AutoCloseable {
         if (!work.journal().isThere()) {
             throw new NoSuchFileException(work.journal().directory().toString());
         }
+        if (work.cursor().events > work.journal().eventsLength()
+                || work.cursor().points.offset() > work.journal().pointsLength()) {
+            throw new IOException(work.journal().directory() + " has become shorter than what was sent of it");
+        }
         if (work.cursor().refused != null || isComplete()) {
             return Progress.OVER;
         }
+        work.cursor().complete = false;
+        work.cursor().clamp(work.now());
         try {
             Progress progress = step();
             standing = Standing.of(work.cursor(), standing.setAside());
@@ -194,11 +227,15 @@ final class Replica implements AutoCloseable {
             return Progress.MOVED;
         }
         if (!cursor.ended && work.options().endInterrupted() && isInterrupted()) {
+            long until = cursor.heldUntil(Set.of(EventReplay.RUNNING), work.now());
+            if (until > 0) {
+                return new Progress.Waiting(until);
+            }
             endInterrupted();
             return Progress.MOVED;
         }
         boolean complete = cursor.ended && !cursor.interrupted;
-        if (unsaved || complete != cursor.complete) {
+        if (unsaved || complete) {
             cursor.complete = complete;
             work.save();
             unsaved = false;
@@ -214,18 +251,19 @@ final class Replica implements AutoCloseable {
     private void endInterrupted() throws IOException {
         Run run = remote.run();
         long last = work.journal().lastLine();
-        work.sending(Cursor.Kind.EVENTS, work.cursor().events, Set.of("end", "tag:" + INTERRUPTED_TAG));
-        run.log(LogBatch.ofTags(
-                List.of(new Tag(INTERRUPTED_TAG, "its program was gone; ended at the time of its last line"))));
-        run.end(RunStatus.FAILED, last);
-        work.cursor().settled(Cursor.Kind.EVENTS);
         work.cursor().interrupted = true;
+        work.request(work.cursor().events, Set.of("end", "tag:" + INTERRUPTED_TAG), () -> {
+            run.log(LogBatch.ofTags(
+                    List.of(new Tag(INTERRUPTED_TAG, "its program was gone; ended at the time of its last line"))));
+            run.end(RunStatus.FAILED, last);
+        });
         remote.ended();
         work.save();
     }
 
     /** Leaves the run out, for this reason, until somebody tries again. */
     void refuse(String reason) throws IOException {
+        work.cursor().answers++;
         work.cursor().refused = reason;
         standing = Standing.of(work.cursor(), standing.setAside());
         work.save();

@@ -73,8 +73,8 @@ final class Sender {
         return true;
     }
 
-    /** Gives a place back that was taken for nothing. */
-    synchronized void notStarted() {
+    /** Gives a place back. */
+    synchronized void free() {
         busy--;
         notifyAll();
     }
@@ -86,16 +86,16 @@ final class Sender {
             threads.execute(() -> {
                 try {
                     request.run();
-                    notStarted();
+                    free();
                     answer.complete(null);
                 } catch (Throwable e) {
-                    notStarted();
+                    free();
                     answer.completeExceptionally(e);
                 }
             });
         } catch (RejectedExecutionException closed) {
             // It is written down as one that may have been sent; the next forwarder settles it.
-            notStarted();
+            free();
             throw new StoppedException();
         }
         return new Answer(answer);

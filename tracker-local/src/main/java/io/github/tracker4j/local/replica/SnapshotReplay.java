@@ -3,6 +3,7 @@ package io.github.tracker4j.local.replica;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Run;
 import java.io.IOException;
+import java.util.stream.Collectors;
 
 /** Sends the params and tags that stand in the snapshots of a journal and in none of its events, whenever they change. */
 final class SnapshotReplay {
@@ -25,8 +26,11 @@ final class SnapshotReplay {
             return Progress.IN_STEP;
         }
         Run run = remote.run();
-        new Isolation(batch -> run.reconcile(batch, work.reader()), work.cursor()::setAside).deliver(snapshots);
-        work.cursor().answers++;
+        work.request(
+                work.cursor().events,
+                snapshots.tags().stream().map(tag -> "tag:" + tag.key()).collect(Collectors.toSet()),
+                () -> new Isolation(batch -> run.reconcile(batch, work.reader()), work.cursor()::setAside)
+                        .deliver(snapshots));
         work.cursor().snapshots = hash;
         work.save();
         return Progress.MOVED;

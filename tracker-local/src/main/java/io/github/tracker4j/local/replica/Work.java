@@ -1,7 +1,10 @@
 package io.github.tracker4j.local.replica;
 
+import io.github.tracker4j.OutcomeUnknownException;
+import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.TransferLimits;
+import io.github.tracker4j.UnavailableException;
 import io.github.tracker4j.local.Journal;
 import io.github.tracker4j.local.JournalPosition;
 import java.io.IOException;
@@ -32,7 +35,17 @@ record Work(Journal journal, Destination destination, ReplicaOptions options, Cu
     }
 
     void save() throws IOException {
+        cursor.eventsBefore = journal.eventsBefore(cursor.events);
+        cursor.pointsBefore = journal.pointsBefore(cursor.points.offset());
         file.write(cursor);
+    }
+
+    /** Whether the cursor was written for these files, as they are now. */
+    boolean fits() throws IOException {
+        return cursor.events <= journal.eventsLength()
+                && cursor.points.offset() <= journal.pointsLength()
+                && cursor.eventsBefore.equals(journal.eventsBefore(cursor.events))
+                && cursor.pointsBefore.equals(journal.pointsBefore(cursor.points.offset()));
     }
 
     /** When a request that was sent at this time can no longer be applied. */
@@ -44,7 +57,7 @@ record Work(Journal journal, Destination destination, ReplicaOptions options, Cu
     void resolved(Cursor.Kind kind) {
         Cursor.@Nullable Request lost = cursor.doubtful(kind);
         if (lost != null && !lost.touches().isEmpty()) {
-            cursor.holds.add(new Cursor.Hold(lost.touches(), settledAt(lost.sent())));
+            cursor.holds.add(new Cursor.Hold(lost.touches(), lost.sent(), settledAt(lost.sent())));
         }
         cursor.settled(kind);
     }
@@ -59,5 +72,26 @@ record Work(Journal journal, Destination destination, ReplicaOptions options, Cu
         cursor.inFlight.add(new Cursor.Request(
                 kind, new JournalPosition(cursor.events, 0), new JournalPosition(end, 0), now(), touches));
         save();
+    }
+
+    /**
+     * Writes a request of events down, sends it, and forgets it when it was answered.
+     *
+     * @param end where the next event begins
+     * @param call throws what the destination said
+     */
+    void request(long end, Set<String> touches, Runnable call) throws IOException {
+        sending(Cursor.Kind.EVENTS, end, touches);
+        try {
+            call.run();
+        } catch (UnavailableException | RejectedException notApplied) {
+            cursor.settled(Cursor.Kind.EVENTS);
+            throw notApplied;
+        } catch (OutcomeUnknownException lost) {
+            cursor.lost(Cursor.Kind.EVENTS, now());
+            throw lost;
+        }
+        cursor.settled(Cursor.Kind.EVENTS);
+        cursor.answers++;
     }
 }

@@ -68,7 +68,7 @@ class CursorFileTest {
                 new JournalPosition(500, 0),
                 1_767_268_806_000L,
                 Set.of("tag:note", "end")));
-        cursor.holds.add(new Cursor.Hold(Set.of("artifact:a"), 7));
+        cursor.holds.add(new Cursor.Hold(Set.of("artifact:a"), 3, 7));
         cursor.setAside("metric loss, step 3", "no");
 
         file.write(cursor);
