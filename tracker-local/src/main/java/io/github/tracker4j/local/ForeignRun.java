@@ -1,15 +1,22 @@
 package io.github.tracker4j.local;
 
-import io.github.tracker4j.ArtifactInfo;
 import io.github.tracker4j.Content;
 import io.github.tracker4j.ExperimentSpec;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.safeguard.LawfulForm;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -101,19 +108,22 @@ final class ForeignRun {
     /** The sizes of the files below artifacts/ by path, but for those that a whole param takes the place of. */
     private Map<String, Long> files() throws IOException {
         Map<String, Long> files = new TreeMap<>();
-        collect("", files);
+        Path root = directory.artifacts();
+        if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    // A symbolic link may lead out of the run.
+                    if (attributes.isRegularFile()) {
+                        String path = root.relativize(file).toString().replace(File.separatorChar, '/');
+                        files.put(path, attributes.size());
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
         files.keySet().removeAll(params.wholes().keySet());
         return files;
-    }
-
-    private void collect(String path, Map<String, Long> files) throws IOException {
-        for (ArtifactInfo child : ArtifactFiles.list(directory, path)) {
-            if (child.isDirectory()) {
-                collect(child.path(), files);
-            } else {
-                files.put(child.path(), child.size());
-            }
-        }
     }
 
     private static JournalEvent artifact(String path, byte[] bytes) {
@@ -126,7 +136,8 @@ final class ForeignRun {
 
     private JournalEvent artifact(String path, long size) throws IOException {
         MessageDigest digest = SafeNames.digest("SHA-256");
-        try (InputStream in = new DigestInputStream(ArtifactFiles.open(directory, path), digest)) {
+        try (InputStream in = new DigestInputStream(
+                new FileInputStream(ArtifactFiles.resolve(directory, path).toFile()), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
         return new JournalEvent.Artifact(path, size, HexFormat.of().formatHex(digest.digest()));

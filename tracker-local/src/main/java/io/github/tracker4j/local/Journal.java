@@ -6,9 +6,11 @@ import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.safeguard.LawfulForm;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class Journal {
     private final LocalOptions options;
     private final Journals.Writers writers;
     private final RunRecord began;
+    private @Nullable ForeignRun foreign;
 
     private Journal(RunDirectories.Place place, LocalOptions options, Journals.Writers writers, RunRecord began) {
         this.place = place;
@@ -54,7 +57,7 @@ public final class Journal {
 
     /** The name of its experiment. */
     public String experiment() {
-        return began.experiment;
+        return began.python ? LawfulForm.experimentName(began.experiment) : began.experiment;
     }
 
     /** The run it is nested under, where there is one. */
@@ -74,7 +77,8 @@ public final class Journal {
 
     /**
      * Whether another program wrote it, the Python tracker of {@code docs/local-format.md}. Then its spec, events and points
-     * are made of its files, in their {@link io.github.tracker4j.safeguard.LawfulForm}: always the same of the same files.
+     * are made of its files, in their {@link LawfulForm}: always the same of the same files. Its events are those of the moment
+     * when they were first asked for.
      */
     public boolean isForeign() {
         return began.python;
@@ -194,13 +198,31 @@ public final class Journal {
         return began.python ? Optional.of(foreign().signature()) : Optional.empty();
     }
 
-    /** The run as one of ours; only of a foreign one. */
-    ForeignRun foreign() throws IOException {
+    /** The zone that was noted for the times of a foreign run that name none; empty when none was. */
+    public Optional<ZoneId> notedZone() throws IOException {
+        return began.python ? Optional.ofNullable(ForeignZone.noted(place.directory())) : Optional.empty();
+    }
+
+    /** Notes the zone in which the times of a foreign run are read that name none, unless one was noted before. */
+    public void noteZone() throws IOException {
+        if (began.python) {
+            ForeignZone.note(place.directory(), options.zone());
+        }
+    }
+
+    /** The run as one of ours, as it stood when it was first asked for; only of a foreign one. */
+    synchronized ForeignRun foreign() throws IOException {
+        ForeignRun known = foreign;
+        if (known != null) {
+            return known;
+        }
         RunRecord now = RecordedRun.readRecord(place);
         if (now == null) {
             throw gone();
         }
-        return ForeignRun.read(place.directory(), now, pointsLength());
+        ForeignRun read = ForeignRun.read(place.directory(), now, pointsLength());
+        foreign = read;
+        return read;
     }
 
     /** The time of the last line that its writer wrote, in milliseconds since the epoch. */

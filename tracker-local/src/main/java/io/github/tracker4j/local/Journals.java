@@ -5,6 +5,7 @@ import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,6 +55,11 @@ public final class Journals {
         this.writers = writers;
     }
 
+    /** The zone of times in foreign directories that name none and for which none was noted. */
+    public ZoneId zone() {
+        return options.zone();
+    }
+
     /** The directory that they are below, absolute. */
     public Path root() {
         return root;
@@ -97,6 +103,18 @@ public final class Journals {
         return place == null || place.directory().isDeleted()
                 ? Optional.empty()
                 : Optional.ofNullable(Journal.read(place, options, writers));
+    }
+
+    /**
+     * Removes a run for good, with all its files.
+     *
+     * @throws io.github.tracker4j.RejectedException when somebody writes it, or there is no such run
+     */
+    public void remove(RunId id) throws IOException {
+        runs.visit(id, place -> {
+            Trash.empty(place.directory());
+            return id;
+        });
     }
 
     private static List<Journal> parentsFirst(List<Journal> journals) {

@@ -35,13 +35,15 @@ final class PythonRun {
      * What its files may leave open.
      *
      * @param experiment the experiment that it belongs to by its place
-     * @param zone of times that name none
+     * @param zone of times that name none, where none was noted for the run
      */
     record ByPlace(String experiment, ZoneId zone) {}
 
     static @Nullable RunRecord read(RunDirectory directory, ObjectNode metadata, ByPlace place) throws IOException {
+        ZoneId noted = ForeignZone.noted(directory);
+        ZoneId zone = noted == null ? place.zone() : noted;
         String startText = Json.text(metadata, "start_time");
-        Long start = millis(startText, place.zone());
+        Long start = millis(startText, zone);
         String name = Json.text(metadata, "run_name");
         if (name == null && startText == null) {
             return null;
@@ -55,7 +57,7 @@ final class PythonRun {
                 start == null ? 0 : Math.max(0, start));
         run.python = true;
         run.format = 0;
-        run.endTime = millis(Json.text(metadata, "end_time"), place.zone());
+        run.endTime = millis(Json.text(metadata, "end_time"), zone);
         String word = Json.text(metadata, "status");
         RunStatus status = RunRecord.status(word);
         run.status = status != null ? status : run.endTime != null ? RunStatus.FINISHED : RunStatus.RUNNING;

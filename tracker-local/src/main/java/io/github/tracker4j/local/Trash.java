@@ -4,12 +4,16 @@ import io.github.tracker4j.RejectedException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes runs so that they can be restored: the directory of a run moves, in one step, into a directory beside it, and
@@ -62,6 +66,37 @@ final class Trash {
                             + ", where another is, and would be another run under another name; move that one away first");
         }
         Files.move(run.path(), target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Removes a run for good: by one move out of sight, then file by file, so that half of it is never read as a run.
+     *
+     * @throws RejectedException when somebody writes it
+     */
+    static void empty(RunDirectory run) throws IOException {
+        RunLock lock = RunLock.acquireSoon(run);
+        try {
+            Path gone = (run.isDeleted() ? run : move(run, lock)).path();
+            Files.walkFileTree(gone, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException error)
+                        throws IOException {
+                    if (error != null) {
+                        throw error;
+                    }
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } finally {
+            lock.release();
+        }
     }
 
     /** The directory that a run moves to: the trash beside it, or where the trash is. */

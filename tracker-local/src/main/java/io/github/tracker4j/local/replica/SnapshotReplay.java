@@ -3,6 +3,7 @@ package io.github.tracker4j.local.replica;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Run;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Sends the params and tags that stand in the snapshots of a journal and in none of its events, whenever they change. */
@@ -17,6 +18,10 @@ final class SnapshotReplay {
     }
 
     Progress advance() throws IOException {
+        Optional<String> signature = work.journal().foreignSignature();
+        if (signature.isPresent()) {
+            return ofForeign(signature.get());
+        }
         LogBatch snapshots = work.journal().snapshots();
         if (snapshots.isEmpty()) {
             return Progress.IN_STEP;
@@ -32,6 +37,21 @@ final class SnapshotReplay {
                 () -> new Isolation(batch -> run.reconcile(batch, work.reader()), work.cursor()::setAside)
                         .deliver(snapshots));
         work.cursor().snapshots = hash;
+        work.save();
+        return Progress.MOVED;
+    }
+
+    /** The events of a foreign run are made of snapshots: when these change, all of them are sent again. */
+    private Progress ofForeign(String signature) throws IOException {
+        Cursor cursor = work.cursor();
+        if (signature.equals(cursor.snapshots)) {
+            return Progress.IN_STEP;
+        }
+        if (cursor.snapshots != null) {
+            work.resolved(Cursor.Kind.EVENTS);
+            cursor.events = 0;
+        }
+        cursor.snapshots = signature;
         work.save();
         return Progress.MOVED;
     }
