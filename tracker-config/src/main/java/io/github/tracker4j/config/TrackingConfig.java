@@ -1,6 +1,7 @@
 package io.github.tracker4j.config;
 
 import io.github.tracker4j.ExperimentTracker;
+import io.github.tracker4j.local.replica.Destination;
 import io.github.tracker4j.safeguard.Safeguards;
 import java.io.IOException;
 import java.net.URI;
@@ -161,6 +162,18 @@ public final class TrackingConfig {
      */
     public ExperimentTracker open() {
         return new Composition(places, safeguards).open();
+    }
+
+    /**
+     * Opens the backends that are no local files as places that journals are sent to, such as by {@link
+     * io.github.tracker4j.local.replica.Push}: without safeguards, and whatever {@code tracking.mode} says. No server is asked
+     * yet. The caller closes their trackers.
+     *
+     * @return them in the order in which they are named; empty when there is none
+     * @throws ConfigurationException when a backend does not take its settings
+     */
+    public List<Destination> openDestinations() {
+        return Destinations.open(source, tracking().backends());
     }
 
     /**
