@@ -1,0 +1,159 @@
+package io.github.tracker4j.cli;
+
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.config.TrackingConfig;
+import io.github.tracker4j.local.Journal;
+import io.github.tracker4j.local.replica.Destination;
+import io.github.tracker4j.local.replica.Push;
+import io.github.tracker4j.local.replica.PushListener;
+import io.github.tracker4j.local.replica.PushOptions;
+import io.github.tracker4j.local.replica.PushReport;
+import io.github.tracker4j.local.replica.ReplicaOptions;
+import io.github.tracker4j.local.replica.Retention;
+import io.github.tracker4j.local.replica.RetentionReport;
+import io.github.tracker4j.local.replica.Verification;
+import io.github.tracker4j.local.replica.VerificationReport;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Does what the commands ask for, with local files and a server. */
+final class RealWork implements Work {
+
+    private static final String URI_VARIABLE = "TRACKER4J_TRACKING_URI";
+
+    private final Map<String, String> environment;
+
+    RealWork(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public PushReport push(ReadSelection runs, Place place, PushSettings settings, PushListener listener)
+            throws IOException {
+        LocalRuns local = LocalRuns.of(runs);
+        Destination destination = destination(place);
+        try {
+            Push push = new Push(local.journals(), destination, options(runs, settings));
+            RunId only = local.only();
+            return only == null ? push.run(listener) : push.run(only, listener);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the push was interrupted; push again to go on");
+        } finally {
+            destination.tracker().close();
+        }
+    }
+
+    private static PushOptions options(ReadSelection runs, PushSettings settings) {
+        PushOptions options = PushOptions.DEFAULT.withPatience(settings.patience());
+        if (runs.experiment != null) {
+            options = options.onlyExperiment(runs.experiment);
+        }
+        if (runs.zone != null) {
+            options = options.withZone(runs.zone);
+        }
+        if (settings.dryRun()) {
+            options = options.asDryRun();
+        }
+        return settings.repair() ? options.repairing() : options;
+    }
+
+    @Override
+    public Verified verify(RunSelection runs, Place place, Consumer<VerificationReport> each) throws IOException {
+        LocalRuns local = LocalRuns.of(runs);
+        Destination destination = destination(place);
+        try {
+            Verification verification = new Verification(local.journals().reader(), destination.tracker());
+            Map<Path, String> unreadable = new TreeMap<>(local.unreadable());
+            for (Journal journal : local.chosen()) {
+                if (isReadable(journal, unreadable)) {
+                    each.accept(verification.run(journal.id()));
+                }
+            }
+            return new Verified(destination.name(), unreadable);
+        } finally {
+            destination.tracker().close();
+        }
+    }
+
+    /** Asked first, so that one run whose files are bad does not look like a server that is not there. */
+    private static boolean isReadable(Journal journal, Map<Path, String> unreadable) {
+        try {
+            journal.info();
+            return true;
+        } catch (IOException e) {
+            unreadable.put(journal.directory(), e.toString());
+            return false;
+        }
+    }
+
+    @Override
+    public RetentionReport gc(RunSelection runs, Place place, Duration olderThan, boolean remove) throws IOException {
+        LocalRuns local = LocalRuns.of(runs);
+        Destination destination = destination(place);
+        try {
+            return new Retention(local.journals(), destination, ReplicaOptions.DEFAULT)
+                    .run(local::isChosen, olderThan, remove);
+        } finally {
+            destination.tracker().close();
+        }
+    }
+
+    private Destination destination(Place place) {
+        List<Destination> all = config(place).openDestinations();
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        all.forEach(destination -> destination.tracker().close());
+        throw new BadInputException(
+                all.isEmpty()
+                        ? (place.config != null ? place.config.toString() : String.valueOf(place.uri))
+                                + " names no server; write --to with its URI, for example --to http://127.0.0.1:5000"
+                        : place.config + " names several places ("
+                                + String.join(
+                                        ", ",
+                                        all.stream().map(Destination::name).toList())
+                                + "); write --to with the URI of one, without --config");
+    }
+
+    private TrackingConfig config(Place place) {
+        String uri = place.uri;
+        if (place.config == null) {
+            return TrackingConfig.of(checked(String.valueOf(uri)));
+        }
+        Map<String, String> all = new HashMap<>(environment);
+        if (uri != null) {
+            all.put(URI_VARIABLE, checked(uri));
+        }
+        return TrackingConfig.load(place.config, all);
+    }
+
+    /** A URI of a server, which a directory is not; the message has no user info. */
+    private static String checked(String uri) {
+        @Nullable String problem = null;
+        try {
+            URI parsed = URI.create(uri);
+            if (parsed.getScheme() == null || parsed.getScheme().equals("file")) {
+                problem = "it names local files";
+            } else if (parsed.getScheme().startsWith("http") && parsed.getHost() == null) {
+                problem = "it names no host";
+            }
+        } catch (IllegalArgumentException e) {
+            problem = "it is no URI";
+        }
+        if (problem != null) {
+            throw new BadInputException("--to '" + uri.replaceFirst("//[^/@]*@", "//") + "' is no tracking server ("
+                    + problem + "); write http:// or https:// and a host, for example --to http://127.0.0.1:5000");
+        }
+        return uri;
+    }
+}
