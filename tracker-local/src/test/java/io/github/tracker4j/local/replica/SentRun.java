@@ -1,0 +1,164 @@
+package io.github.tracker4j.local.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.tracker4j.OutcomeUnknownException;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.UnavailableException;
+import io.github.tracker4j.backend.InMemoryTracker;
+import io.github.tracker4j.local.Journal;
+import io.github.tracker4j.local.LocalTracker;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A run that is sent to a {@link ModelServer}, by a client that is started again whenever it dies. */
+final class SentRun {
+
+    private static final int MOST_STEPS = 5_000;
+
+    private final LocalTracker local;
+    private final RunId id;
+    private final ModelServer server;
+    private final Random random;
+    private final Journal journal;
+    private final Destination destination;
+    private final ReplicaOptions options;
+    private final int requestsInFlight;
+    private @Nullable Replica replica;
+    private byte @Nullable [] cursorAtCrash;
+    private List<SetAside> setAside = List.of();
+
+    SentRun(LocalTracker local, RunId id, ModelServer server, Random random) throws IOException {
+        this.local = local;
+        this.id = id;
+        this.server = server;
+        this.random = random;
+        server.onCrash(this::keepCursor);
+        journal = local.journals().find(id).orElseThrow();
+        destination = Destination.of(URI.create("memory:there"), server);
+        options = ReplicaOptions.DEFAULT.withClock(server.clock());
+        requestsInFlight = 1 + random.nextInt(4);
+    }
+
+    private Path cursor() {
+        return journal.sync(destination.fileName()).path();
+    }
+
+    private void keepCursor() {
+        try {
+            cursorAtCrash = Files.exists(cursor()) ? Files.readAllBytes(cursor()) : null;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Takes so many steps, or until there is nothing to do. */
+    void forward(int steps) throws Exception {
+        for (int i = 0; i < steps; i++) {
+            try {
+                Progress progress = replica().advance();
+                setAside = replica().standing().setAside();
+                if (progress instanceof Progress.Waiting waiting) {
+                    server.note("waits");
+                    server.pass(Math.max(1, waiting.until() - server.now()));
+                } else if (!progress.equals(Progress.MOVED)) {
+                    close();
+                    return;
+                }
+            } catch (UnavailableException | OutcomeUnknownException e) {
+                server.pass(random.nextInt(1000));
+                if (random.nextInt(4) == 0) {
+                    close();
+                }
+            } catch (ModelServer.Crash e) {
+                startAgain();
+            }
+        }
+        if (steps == MOST_STEPS) {
+            throw new AssertionError("it comes to no end");
+        }
+    }
+
+    /** Goes on until there is nothing to do, and until nothing can arrive late any more. */
+    void finish() throws Exception {
+        forward(MOST_STEPS);
+        server.pass(ModelServer.SETTLE.toMillis());
+    }
+
+    private Replica replica() throws IOException {
+        Replica open = replica;
+        if (open == null) {
+            open = Replica.open(journal, destination, options, new Sender(Runnable::run, requestsInFlight));
+            replica = open;
+        }
+        return open;
+    }
+
+    /** Lets go of the run, as at the end of a program. */
+    void close() {
+        Replica open = replica;
+        replica = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** What the dead client does no more is undone, and time passes until another is started. */
+    private void startAgain() throws IOException {
+        byte[] kept = cursorAtCrash;
+        try {
+            close();
+        } catch (ModelServer.Crash e) {
+            replica = null;
+        }
+        server.revive();
+        if (kept == null) {
+            Files.deleteIfExists(cursor());
+        } else {
+            Files.write(cursor(), kept);
+        }
+        if (random.nextBoolean()) {
+            server.pass(random.nextInt(2 * (int) ModelServer.SETTLE.toMillis()));
+        }
+        if (random.nextInt(10) == 0) {
+            server.pass(ModelServer.SETTLE.toMillis());
+            loseCursor();
+        }
+    }
+
+    /** Another program takes the run up without knowing what this one has sent. */
+    void loseCursor() throws IOException {
+        close();
+        Files.deleteIfExists(cursor());
+        server.note("the cursor is lost");
+    }
+
+    /** The run is there once, with each point once, and is what the journal says but for what was refused. */
+    void check() {
+        assertThat(server.creations(id)).as("runs of this id").isEqualTo(1);
+        if (!server.transferLimits().recognisesPoints()) {
+            assertThat(server.repeated()).as("points that came again").isEmpty();
+        }
+        try (InMemoryTracker unused = new InMemoryTracker()) {
+            VerificationReport report = new Verification(local.reader(), new Stored(unused, server.stored())).run(id);
+            assertThat(report.differences())
+                    .filteredOn(difference -> !difference.what().contains(ModelServer.POISON))
+                    .isEmpty();
+            assertThat(report.differences().size()).isEqualTo(setAsideKinds());
+        }
+        assertThat(setAside).allSatisfy(item -> assertThat(item.what()).contains(ModelServer.POISON));
+    }
+
+    /** Tags and points of several steps are one difference each. */
+    private long setAsideKinds() {
+        return setAside.stream()
+                .map(one -> one.what().replaceAll(",.*", ""))
+                .distinct()
+                .count();
+    }
+}
