@@ -11,7 +11,6 @@ import io.github.tracker4j.testservers.MlflowServerOptions;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import org.mlflow.api.proto.Service;
 import org.mlflow.tracking.MlflowClient;
 
 /**
@@ -52,7 +51,7 @@ public final class Batches {
                             "mlflow-client 2.17.2 `logBatch`",
                             inBatches(
                                     batches,
-                                    Batches::peerPoints,
+                                    (first, count) -> Peers.points("loss", first, count),
                                     points -> mlflowClient.logBatch(peer, points, List.of(), List.of())))
                     .with("Python mlflow 3.17.2 `log_batch`", () -> python.run(uri, "" + batches))
                     .run(rounds);
@@ -97,18 +96,5 @@ public final class Batches {
             points.add(Metric.of("loss", Points.value(step), step, Points.time(step)));
         }
         return LogBatch.ofMetrics(points);
-    }
-
-    private static List<Service.Metric> peerPoints(long firstStep, int count) {
-        List<Service.Metric> points = new ArrayList<>(count);
-        for (long step = firstStep; step < firstStep + count; step++) {
-            points.add(Service.Metric.newBuilder()
-                    .setKey("loss")
-                    .setValue(Points.value(step))
-                    .setTimestamp(Points.time(step))
-                    .setStep(step)
-                    .build());
-        }
-        return points;
     }
 }

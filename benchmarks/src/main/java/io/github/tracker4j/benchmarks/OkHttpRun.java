@@ -57,14 +57,7 @@ final class OkHttpRun implements AutoCloseable {
     String batch(long firstStep, int count) {
         StringBuilder body = new StringBuilder("{\"run_id\":\"" + id + "\",\"metrics\":[");
         for (long step = firstStep; step < firstStep + count; step++) {
-            body.append(step == firstStep ? "" : ",")
-                    .append("{\"key\":\"loss\",\"value\":")
-                    .append(Points.value(step))
-                    .append(",\"timestamp\":")
-                    .append(Points.time(step))
-                    .append(",\"step\":")
-                    .append(step)
-                    .append('}');
+            body.append(step == firstStep ? "" : ",").append(Points.json("loss", step));
         }
         return body.append("]}").toString();
     }

@@ -15,4 +15,10 @@ final class Points {
     static long time(long step) {
         return START + step;
     }
+
+    /** As MLflow takes it. */
+    static String json(String key, long step) {
+        return "{\"key\":\"" + key + "\",\"value\":" + value(step) + ",\"timestamp\":" + time(step) + ",\"step\":"
+                + step + "}";
+    }
 }
