@@ -1,0 +1,132 @@
+package io.github.tracker4j.local.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.tracker4j.Content;
+import io.github.tracker4j.ExperimentTracker;
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.Metric;
+import io.github.tracker4j.OutcomeUnknownException;
+import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.Run;
+import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunReader;
+import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
+import io.github.tracker4j.TransferLimits;
+import io.github.tracker4j.backend.InMemoryTracker;
+import io.github.tracker4j.local.LocalTracker;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Points on their way to a store that does not recognise those it has. */
+class PointReplayTest {
+
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(4);
+
+    private final AtomicLong now = new AtomicLong(1_000_000);
+
+    @TempDir
+    Path root;
+
+    @Test
+    void aPartOfARefusedRequestThatIsLostSettlesFromItsOwnSendingOn() throws Exception {
+        try (LocalTracker local = new LocalTracker(root);
+                InMemoryTracker memory = new InMemoryTracker()) {
+            Run run = local.startRun(RunSpec.in("e"));
+            run.log(LogBatch.builder()
+                    .metric(Metric.of("good", 1, 1, 1))
+                    .metric(Metric.of("bad", 2, 2, 2))
+                    .build());
+            Replica replica = Replica.open(
+                    local.journals().find(run.id()).orElseThrow(),
+                    Destination.of(URI.create("memory:there"), new Store(memory)),
+                    ReplicaOptions.DEFAULT.withClock(() -> Instant.ofEpochMilli(now.get())),
+                    new Sender(Runnable::run, 1));
+
+            assertThatThrownBy(() -> advanceToTheEnd(replica)).isInstanceOf(OutcomeUnknownException.class);
+
+            long lost = now.get();
+            now.addAndGet(1);
+            assertThat(replica.advance()).isEqualTo(new Progress.Waiting(lost + SETTLE_TIME.toMillis()));
+            run.end(RunStatus.FINISHED);
+        }
+    }
+
+    private static void advanceToTheEnd(Replica replica) throws Exception {
+        while (replica.advance().equals(Progress.MOVED)) {}
+    }
+
+    /** Refuses a batch with a bad point late, and loses the answer to what is sent after that. */
+    private final class Store implements ExperimentTracker {
+
+        private final ExperimentTracker tracker;
+
+        Store(ExperimentTracker tracker) {
+            this.tracker = tracker;
+        }
+
+        @Override
+        public Run startRun(RunSpec spec) {
+            return new RefusingRun(tracker.startRun(spec));
+        }
+
+        @Override
+        public RunReader reader() {
+            return tracker.reader();
+        }
+
+        @Override
+        public TransferLimits transferLimits() {
+            return new TransferLimits(1000, 1, false, SETTLE_TIME);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class RefusingRun implements Run {
+
+        private final Run run;
+
+        RefusingRun(Run run) {
+            this.run = run;
+        }
+
+        @Override
+        public RunId id() {
+            return run.id();
+        }
+
+        @Override
+        public void log(LogBatch batch) {
+            // As long as a server may need for an answer.
+            now.addAndGet(SETTLE_TIME.toMillis());
+            if (batch.metrics().stream().anyMatch(point -> point.key().equals("bad"))) {
+                throw new RejectedException(RejectedException.Scope.ITEMS, "bad").withRemaining(batch);
+            }
+            throw new OutcomeUnknownException("lost").withRemaining(batch);
+        }
+
+        @Override
+        public void logArtifact(String artifactPath, Content content) {
+            run.logArtifact(artifactPath, content);
+        }
+
+        @Override
+        public void end(RunStatus status, long endTime) {
+            run.end(status, endTime);
+        }
+
+        @Override
+        public void detach() {
+            run.detach();
+        }
+    }
+}
