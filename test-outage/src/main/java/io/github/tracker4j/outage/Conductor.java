@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
 final class Conductor {
 
     private static final Duration FAULTS = Duration.ofSeconds(8);
-    private static final Duration TO_THE_END = Duration.ofSeconds(90);
-    private static final Duration CHILD_ENDS = Duration.ofSeconds(40);
+    private static final Duration TO_THE_END = Duration.ofMinutes(3);
+    private static final Duration CHILD_ENDS = Duration.ofMinutes(2);
     private static final int PAUSE_MILLIS = 15;
     private static final long POLL_MILLIS = 2;
 
