@@ -170,9 +170,15 @@ final class Judgement {
             return text.contains("serving is disabled") || text.contains("disabled due to");
         }
 
-        /** A FileStore answers a changed param with 500, and a server without workspaces every request that names one. */
+        /**
+         * A server without workspaces answers 500 to every request that names one; a FileStore to a changed param, and to a
+         * key such as {@code loss/x} beside {@code loss}, of which one is a directory there and the other a file.
+         */
         boolean sayForGood() {
-            return is("FEATURE_DISABLED") || text.contains("Changing param values is not allowed");
+            return is("FEATURE_DISABLED")
+                    || text.contains("Changing param values is not allowed")
+                    || text.contains("Not a directory: ")
+                    || text.contains("Is a directory: ");
         }
 
         String shown() {

@@ -150,6 +150,17 @@ class JudgementTest {
                 .isEqualTo(scope);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[Errno 20] Not a directory: '/mlruns/1/abc/metrics/loss/x'",
+                "[Errno 21] Is a directory: '/mlruns/1/abc/metrics/loss'"
+            })
+    void aKeyThatIsFileAndDirectoryInAStoreOfFilesIsRefusedForGood(String words) {
+        assertThat(of(500, "{\"error_code\":\"INTERNAL_ERROR\",\"message\":\"" + words + "\"}"))
+                .isInstanceOf(MlflowRefusal.class);
+    }
+
     @Test
     void aDisabledArtifactProxyIsForGoodInBothOfItsForms() {
         assertThat(of(503, "{\"detail\":\"Artifact serving is disabled. Run `mlflow server` with ...\"}"))

@@ -21,7 +21,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +49,15 @@ class PointReplayTest {
                     .build());
             Replica replica = Replica.open(
                     local.journals().find(run.id()).orElseThrow(),
-                    Destination.of(URI.create("memory:there"), new Store(memory)),
+                    Destination.of(URI.create("memory:there"), new Store(memory, (remote, batch) -> {
+                        // As long as a server may need for an answer.
+                        now.addAndGet(SETTLE_TIME.toMillis());
+                        if (batch.metrics().stream()
+                                .anyMatch(point -> point.key().equals("bad"))) {
+                            throw refused(batch);
+                        }
+                        throw new OutcomeUnknownException("lost").withRemaining(batch);
+                    })),
                     ReplicaOptions.DEFAULT.withClock(() -> Instant.ofEpochMilli(now.get())),
                     new Sender(Runnable::run, 1));
 
@@ -59,22 +70,62 @@ class PointReplayTest {
         }
     }
 
+    @Test
+    void whatIsThereOfARefusedRequestIsNotSentAgain() throws Exception {
+        List<Metric> lines = new ArrayList<>();
+        try (LocalTracker local = new LocalTracker(root);
+                InMemoryTracker memory = new InMemoryTracker()) {
+            Run run = local.startRun(RunSpec.in("e"));
+            run.log(LogBatch.builder()
+                    .metric(Metric.of("good", 1, 1, 1))
+                    .metric(Metric.of("bad", 2, 2, 2))
+                    .metric(Metric.of("good", 3, 3, 3))
+                    .build());
+            Replica replica = Replica.open(
+                    local.journals().find(run.id()).orElseThrow(),
+                    Destination.of(URI.create("memory:there"), new Store(memory, (remote, batch) -> {
+                        // Line by line, up to the one that cannot be written.
+                        for (Metric point : batch.metrics()) {
+                            if (point.key().equals("bad")) {
+                                throw refused(batch);
+                            }
+                            lines.add(point);
+                            remote.log(LogBatch.ofMetrics(List.of(point)));
+                        }
+                    })),
+                    ReplicaOptions.DEFAULT.withClock(() -> Instant.ofEpochMilli(now.get())),
+                    new Sender(Runnable::run, 1));
+
+            advanceToTheEnd(replica);
+
+            assertThat(lines).containsExactly(Metric.of("good", 1, 1, 1), Metric.of("good", 3, 3, 3));
+            assertThat(replica.standing().setAside()).singleElement().asString().contains("bad");
+            run.end(RunStatus.FINISHED);
+        }
+    }
+
+    private static RejectedException refused(LogBatch batch) {
+        return new RejectedException(RejectedException.Scope.ITEMS, "bad").withRemaining(batch);
+    }
+
     private static void advanceToTheEnd(Replica replica) throws Exception {
         while (replica.advance().equals(Progress.MOVED)) {}
     }
 
-    /** Refuses a batch with a bad point late, and loses the answer to what is sent after that. */
-    private final class Store implements ExperimentTracker {
+    /** A store of files, whose runs log as a test says. */
+    private static final class Store implements ExperimentTracker {
 
         private final ExperimentTracker tracker;
+        private final BiConsumer<Run, LogBatch> log;
 
-        Store(ExperimentTracker tracker) {
+        Store(ExperimentTracker tracker, BiConsumer<Run, LogBatch> log) {
             this.tracker = tracker;
+            this.log = log;
         }
 
         @Override
         public Run startRun(RunSpec spec) {
-            return new RefusingRun(tracker.startRun(spec));
+            return new StoredRun(tracker.startRun(spec), log);
         }
 
         @Override
@@ -91,13 +142,7 @@ class PointReplayTest {
         public void close() {}
     }
 
-    private final class RefusingRun implements Run {
-
-        private final Run run;
-
-        RefusingRun(Run run) {
-            this.run = run;
-        }
+    private record StoredRun(Run run, BiConsumer<Run, LogBatch> log) implements Run {
 
         @Override
         public RunId id() {
@@ -106,12 +151,7 @@ class PointReplayTest {
 
         @Override
         public void log(LogBatch batch) {
-            // As long as a server may need for an answer.
-            now.addAndGet(SETTLE_TIME.toMillis());
-            if (batch.metrics().stream().anyMatch(point -> point.key().equals("bad"))) {
-                throw new RejectedException(RejectedException.Scope.ITEMS, "bad").withRemaining(batch);
-            }
-            throw new OutcomeUnknownException("lost").withRemaining(batch);
+            log.accept(run, batch);
         }
 
         @Override
