@@ -181,6 +181,14 @@ public record RunQuery(
                 : OptionalLong.of(PageToken.read(this, pageToken).startTime());
     }
 
+    /**
+     * The token of a page that ends with this run. For those who put pages together of runs from several places: with it
+     * the next page goes on behind that run in every place that pages by {@link #page(Iterable)}.
+     */
+    public String tokenAfter(RunInfo last) {
+        return PageToken.write(this, RunPlace.of(last, orderBy));
+    }
+
     private static <T> Set<T> added(Set<T> set, T element) {
         Set<T> more = new LinkedHashSet<>(set);
         more.add(element);

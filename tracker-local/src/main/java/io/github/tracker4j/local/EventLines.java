@@ -82,7 +82,12 @@ final class EventLines {
 
     static byte[] inputs(List<DatasetInput> inputs, long time) {
         ObjectNode event = event("inputs", time);
-        ArrayNode values = event.putArray("inputs");
+        event.set("inputs", inputArray(inputs));
+        return Json.line(event);
+    }
+
+    static ArrayNode inputArray(List<DatasetInput> inputs) {
+        ArrayNode values = Json.MAPPER.createArrayNode();
         for (DatasetInput input : inputs) {
             ObjectNode value = values.addObject();
             value.put("name", input.name()).put("digest", input.digest());
@@ -91,7 +96,7 @@ final class EventLines {
             putUnlessNull(value, "profile", input.profile());
             putUnlessNull(value, "context", input.context());
         }
-        return Json.line(event);
+        return values;
     }
 
     static byte[] artifact(String path, long size, String sha256, long time) {
@@ -172,6 +177,7 @@ final class EventLines {
             case "status" -> applyStatus(event, run);
             case "rename" -> applyRename(event, run);
             case "delete_tag" -> applyDeleteTag(event, run);
+            case Continuation.KIND -> Continuation.apply(event, run);
             default -> true;
         };
         if (sound && !isOwners(kind)) {
@@ -203,7 +209,7 @@ final class EventLines {
         return true;
     }
 
-    private static boolean applyInputs(@Nullable JsonNode inputs, RunRecord run) {
+    static boolean applyInputs(@Nullable JsonNode inputs, RunRecord run) {
         if (inputs == null || !inputs.isArray()) {
             return false;
         }
@@ -309,7 +315,7 @@ final class EventLines {
         return object;
     }
 
-    private static ObjectNode event(String kind, long time) {
+    static ObjectNode event(String kind, long time) {
         return Json.object().put("event", kind).put("time", time);
     }
 

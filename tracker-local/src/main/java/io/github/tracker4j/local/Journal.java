@@ -70,6 +70,24 @@ public final class Journal {
         return began.startTime;
     }
 
+    /**
+     * Where the run was begun, if not here: then this journal has only what was logged here, and the run is there already.
+     */
+    public Optional<String> begunAt() throws IOException {
+        if (began.python) {
+            return Optional.empty();
+        }
+        try (JournalEvents events = events(0)) {
+            // It stands right behind the start.
+            for (int i = 0; i < 2 && events.next(); i++) {
+                if (events.event() instanceof JournalEvent.Continued continued) {
+                    return Optional.of(continued.uri());
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
     /** Where its files are. */
     public Path directory() {
         return place.directory().path();

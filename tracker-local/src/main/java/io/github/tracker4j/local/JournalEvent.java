@@ -12,6 +12,13 @@ public sealed interface JournalEvent {
     /** The run began; what it began with is in {@link Journal#spec()}. */
     record Started() implements JournalEvent {}
 
+    /**
+     * The run was begun elsewhere, and this journal has only what was logged here.
+     *
+     * @param uri where it was begun
+     */
+    record Continued(String uri) implements JournalEvent {}
+
     /** Params were logged. */
     record Params(List<Param> params) implements JournalEvent {}
 

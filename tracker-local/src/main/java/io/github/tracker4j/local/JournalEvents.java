@@ -101,6 +101,7 @@ public final class JournalEvents implements AutoCloseable {
         }
         return switch (kind) {
             case "start" -> new JournalEvent.Started();
+            case Continuation.KIND -> continued(line);
             case "artifact" -> artifact(line);
             case "params", "tags", "inputs", "resume", "detach", "status", "rename", "delete_tag" -> known(kind, line);
             default -> new JournalEvent.Unknown(false);
@@ -128,6 +129,11 @@ public final class JournalEvents implements AutoCloseable {
         return !only.status.isTerminal() || only.endTime == null || only.endTime < 0
                 ? new JournalEvent.Unknown(true)
                 : new JournalEvent.Ended(only.status, only.endTime, only.metricsBytes);
+    }
+
+    private static JournalEvent continued(ObjectNode line) {
+        String uri = Json.text(line, "uri");
+        return uri == null ? new JournalEvent.Unknown(true) : new JournalEvent.Continued(uri);
     }
 
     private static JournalEvent artifact(ObjectNode line) {

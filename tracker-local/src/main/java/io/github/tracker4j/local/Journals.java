@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The journals below a root, for whoever replays them somewhere else. Reading them changes nothing. Thread-safe. */
@@ -115,6 +116,28 @@ public final class Journals {
             Trash.empty(place.directory());
             return id;
         });
+    }
+
+    /**
+     * The ids of some runs, of deleted ones too.
+     *
+     * @param wanted whether a run counts whose files are in a directory; asked before a file of it is opened
+     */
+    public Set<RunId> ids(Predicate<Path> wanted) throws IOException {
+        Set<RunId> ids = new HashSet<>();
+        for (RunDirectories.Place place : runs.restrictedTo(wanted).all(RunQuery.View.ALL)) {
+            RunId id = RunDirectories.idOf(place);
+            if (id != null) {
+                ids.add(id);
+            }
+        }
+        return ids;
+    }
+
+    /** Where the files of a run are, be it deleted or not; empty when it has none here. */
+    public Optional<Path> directory(RunId id) throws IOException {
+        RunDirectories.Place place = runs.find(id, null);
+        return place == null ? Optional.empty() : Optional.of(place.directory().path());
     }
 
     private static List<Journal> parentsFirst(List<Journal> journals) {

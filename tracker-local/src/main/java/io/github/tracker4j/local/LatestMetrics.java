@@ -89,6 +89,11 @@ final class LatestMetrics {
         return series.get(key);
     }
 
+    /** Notes a latest point whose history is not in the file, or was noted before. */
+    void know(Metric point) {
+        series(point.key()).keep(point.value(), point.stepOrZero(), point.timestampOrZero());
+    }
+
     /** Says that every point within this length was noted. */
     void covers(long length) {
         bytes = length;
@@ -145,16 +150,7 @@ final class LatestMetrics {
                 .put("damaged_lines", damagedLines)
                 .put("points", points());
         ObjectNode metrics = snapshot.putObject("metrics");
-        for (Metric metric : all()) {
-            ObjectNode point = metrics.putObject(metric.key());
-            // Texts where JSON has no number, as in the lines.
-            if (Double.isFinite(metric.value())) {
-                point.put("value", metric.value());
-            } else {
-                point.put("value", Double.toString(metric.value()));
-            }
-            point.put("step", metric.stepOrZero()).put("timestamp", metric.timestampOrZero());
-        }
+        PointJson.write(all(), metrics);
         return snapshot;
     }
 
@@ -167,6 +163,7 @@ final class LatestMetrics {
         }
         LatestMetrics latest = fromSnapshot(directory);
         latest.readLines(directory, null);
+        run.begunWith.forEach(latest::know);
         return latest;
     }
 
@@ -204,22 +201,11 @@ final class LatestMetrics {
         }
         LatestMetrics latest = new LatestMetrics();
         for (Map.Entry<String, JsonNode> entry : metrics.properties()) {
-            JsonNode value = entry.getValue().get("value");
-            Long step = Json.integer(entry.getValue(), "step");
-            Long timestamp = Json.integer(entry.getValue(), "timestamp");
-            if (value == null
-                    || !(value.isNumber() || value.isTextual())
-                    || step == null
-                    || timestamp == null
-                    || !Json.isWhole(entry.getKey())) {
+            Metric point = PointJson.read(entry.getKey(), entry.getValue());
+            if (point == null) {
                 return none;
             }
-            try {
-                double number = value.isNumber() ? value.doubleValue() : Double.parseDouble(value.textValue());
-                latest.series(entry.getKey()).keep(number, step, timestamp);
-            } catch (NumberFormatException damaged) {
-                return none;
-            }
+            latest.know(point);
         }
         Long damaged = Json.integer(snapshot, "damaged_lines");
         latest.damagedLines = damaged == null ? 0 : damaged;

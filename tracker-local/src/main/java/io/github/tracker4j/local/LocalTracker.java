@@ -1,10 +1,12 @@
 package io.github.tracker4j.local;
 
+import io.github.tracker4j.ExperimentSpec;
 import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.UnavailableException;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Runs as files below a directory of the local disk, readable with {@code jq}, pandas and anything else that knows JSON;
@@ -63,12 +66,38 @@ public final class LocalTracker implements ExperimentTracker {
         this.closed = new ClosedRuns(options, opener);
     }
 
+    /** Finds runs that have no journal below the root. */
+    @FunctionalInterface
+    public interface Elsewhere {
+
+        /**
+         * A run as another place has it; empty when that has no such run, and when it is not to be waited for.
+         *
+         * @throws io.github.tracker4j.TrackingException when the run cannot be started without an answer
+         */
+        Optional<RunInfo> find(RunId run);
+    }
+
     @Override
     public Run startRun(RunSpec spec) {
+        return startRun(spec, run -> Optional.empty());
+    }
+
+    /**
+     * Starts a run as {@link #startRun(RunSpec)} does, where runs may have been begun in another place.
+     *
+     * <p>A run that is to be resumed, has no journal here and is found there, goes on in a journal of its own here: with the
+     * same id, name, start time and parent, and knowing params, tags, datasets and latest points that it has there; what is
+     * logged from now on stands here, and that alone. A parent that is found there needs no journal here.
+     *
+     * @param elsewhere asked for runs that have no journal here, at most once for each
+     * @throws io.github.tracker4j.TrackingException what {@code elsewhere} throws, and as {@link #startRun(RunSpec)}
+     */
+    public Run startRun(RunSpec spec, Elsewhere elsewhere) {
         open.requireOpen();
         RunSpec complete = spec.validated().complete(options.clock());
         try {
-            RunJournal journal = journal(complete, spec.id() == null);
+            RunJournal journal = journal(complete, spec.id() == null, elsewhere);
             LocalRun run = new LocalRun(journal, options.clock(), this::gone);
             journals.put(journal.id(), journal);
             snapshots.add(journal);
@@ -95,7 +124,7 @@ public final class LocalTracker implements ExperimentTracker {
         snapshots.remove(run.journal());
     }
 
-    private RunJournal journal(RunSpec spec, boolean idIsNew) throws IOException {
+    private RunJournal journal(RunSpec spec, boolean idIsNew, Elsewhere elsewhere) throws IOException {
         RunId id = Objects.requireNonNull(spec.id(), "a complete spec has an id");
         String experiment = spec.experiment().name();
         RunDirectories.Place existing = idIsNew ? null : runs.find(id, experiment);
@@ -108,6 +137,10 @@ public final class LocalTracker implements ExperimentTracker {
         if (existing != null) {
             return closed.resume(id, existing);
         }
+        Optional<RunInfo> begun = spec.mode() == RunSpec.Mode.CREATE ? Optional.empty() : elsewhere.find(id);
+        if (begun.isPresent()) {
+            return continued(spec, begun.get(), id);
+        }
         if (spec.mode() == RunSpec.Mode.RESUME) {
             throw new RejectedException(
                     RejectedException.Scope.RUN,
@@ -115,13 +148,46 @@ public final class LocalTracker implements ExperimentTracker {
                             + " to be resumed; check the id, or start it with createOrResume()");
         }
         RunId parent = spec.parent();
-        if (parent != null && runs.find(parent, experiment) == null) {
+        if (parent != null
+                && runs.find(parent, experiment) == null
+                && elsewhere.find(parent).isEmpty()) {
             throw new RejectedException(
                     RejectedException.Scope.RUN,
                     "There is no run " + parent + " below " + root + " to be the parent of run " + id
                             + "; start the parent first");
         }
         return create(spec, id);
+    }
+
+    /** How a journal begins in a directory of its own whose lock is held. */
+    @FunctionalInterface
+    private interface Beginning {
+        RunJournal in(RunDirectory directory, RunLock lock) throws IOException;
+    }
+
+    private RunJournal continued(RunSpec spec, RunInfo begun, RunId asked) throws IOException {
+        if (begun.deleted()) {
+            throw new RejectedException(
+                    RejectedException.Scope.RUN,
+                    "Run " + begun.id() + " is deleted, at " + begun.uri()
+                            + "; restore it first, with admin().restore(id)");
+        }
+        if (!begun.id().equals(asked)) {
+            // It was asked for by the other place's own id, and may have a journal by ours.
+            RunDirectories.Place existing = runs.find(begun.id(), begun.experiment());
+            if (existing != null) {
+                return closed.resume(begun.id(), existing);
+            }
+        }
+        RunRecord record =
+                new RunRecord(begun.id(), begun.experiment(), begun.name(), begun.parent(), begun.startTime());
+        ExperimentSpec experiment = spec.experiment().name().equals(begun.experiment())
+                ? spec.experiment()
+                : ExperimentSpec.named(begun.experiment());
+        return begin(
+                record,
+                experiment,
+                (directory, lock) -> RunJournal.continuation(directory, lock, options, opener, record, begun));
     }
 
     private RunJournal create(RunSpec spec, RunId id) throws IOException {
@@ -132,7 +198,15 @@ public final class LocalTracker implements ExperimentTracker {
                 spec.parent(),
                 Objects.requireNonNull(spec.startTime(), "a complete spec has a start time"));
         record.tags.putAll(spec.tags());
-        Path experiment = experiments.getOrCreate(spec.experiment());
+        return begin(
+                record,
+                spec.experiment(),
+                (directory, lock) -> RunJournal.create(directory, lock, options, opener, record));
+    }
+
+    private RunJournal begin(RunRecord record, ExperimentSpec experimentSpec, Beginning beginning) throws IOException {
+        RunId id = record.id;
+        Path experiment = experiments.getOrCreate(experimentSpec);
         String name = SafeNames.run(record.name, id.value());
         // Another run may have the same name and the same first digits; then this one gets a number behind them.
         for (int attempt = 1; ; attempt++) {
@@ -153,7 +227,7 @@ public final class LocalTracker implements ExperimentTracker {
                 }
                 // What a start that was stopped in its middle has left is no run.
                 Recovery.clear(directory);
-                return RunJournal.create(directory, lock, options, opener, record);
+                return beginning.in(directory, lock);
             } catch (IOException | RuntimeException e) {
                 lock.release();
                 throw e;
@@ -177,6 +251,17 @@ public final class LocalTracker implements ExperimentTracker {
     public RunReader reader() {
         open.requireOpen();
         return new LocalReader(root, options, experiments, runs);
+    }
+
+    /**
+     * Like {@link #reader()}, of some of the runs only.
+     *
+     * @param wanted whether the run in a directory is read; asked for each question anew, and before a file of the
+     *     directory is opened
+     */
+    public RunReader reader(Predicate<Path> wanted) {
+        open.requireOpen();
+        return new LocalReader(root, options, experiments, runs.restrictedTo(wanted));
     }
 
     @Override

@@ -255,6 +255,11 @@ record RecordedRun(RunDirectory directory, RunRecord record, LatestMetrics lates
 
     private List<String> notices(boolean over) throws IOException {
         List<String> notices = new ArrayList<>(record.notices);
+        if (record.begunAt != null) {
+            notices.add(
+                    "The run was begun elsewhere and is continued here: points and artifacts that were logged before"
+                            + " are at " + record.begunAt);
+        }
         if (latest.damagedLines() > 0) {
             notices.add(skipped(RunDirectory.METRICS, latest.damagedLines()));
         }

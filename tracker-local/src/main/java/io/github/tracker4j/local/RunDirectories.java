@@ -33,6 +33,7 @@ final class RunDirectories {
     private final Path root;
     private final ExperimentDirectories experiments;
     private final ZoneId zone;
+    private final Predicate<Path> wanted;
 
     /**
      * Below a root.
@@ -40,9 +41,19 @@ final class RunDirectories {
      * @param zone of times in foreign directories that name none
      */
     RunDirectories(Path root, ExperimentDirectories experiments, ZoneId zone) {
+        this(root, experiments, zone, directory -> true);
+    }
+
+    private RunDirectories(Path root, ExperimentDirectories experiments, ZoneId zone, Predicate<Path> wanted) {
         this.root = root;
         this.experiments = experiments;
         this.zone = zone;
+        this.wanted = wanted;
+    }
+
+    /** Those of the same root that are wanted; the others are not there for who uses it. */
+    RunDirectories restrictedTo(Predicate<Path> directories) {
+        return new RunDirectories(root, experiments, zone, wanted.and(directories));
     }
 
     /**
@@ -191,7 +202,7 @@ final class RunDirectories {
             RunDirectory run = new RunDirectory(child);
             if (!run.holdsRun()) {
                 places.addAll(in(view, child, () -> ExperimentDirectories.nameOf(child), name));
-            } else if (view != RunQuery.View.DELETED && name.test(run.name())) {
+            } else if (view != RunQuery.View.DELETED && name.test(run.name()) && wanted.test(child)) {
                 places.add(place(run, ExperimentDirectories.fileName(root)));
             }
         }
@@ -228,7 +239,7 @@ final class RunDirectories {
         @Nullable String experiment = null;
         for (Path child : ExperimentDirectories.children(directory)) {
             RunDirectory run = new RunDirectory(child);
-            if (name.test(run.name()) && run.holdsRun()) {
+            if (name.test(run.name()) && run.holdsRun() && wanted.test(child)) {
                 experiment = experiment == null ? experimentName.read() : experiment;
                 places.add(place(run, experiment));
             }

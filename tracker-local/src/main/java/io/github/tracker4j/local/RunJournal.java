@@ -7,6 +7,7 @@ import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Param;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
+import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.Tag;
 import io.github.tracker4j.TrackingException;
@@ -86,6 +87,25 @@ final class RunJournal {
             throws IOException {
         RunJournal journal = new RunJournal(directory, lock, options, opener, record, new LatestMetrics());
         return journal.begun(EventLines.start(record, false, options.clock().millis()));
+    }
+
+    /** Begins the journal of a run that goes on here and was begun elsewhere, as {@link #create} does. */
+    static RunJournal continuation(
+            RunDirectory directory,
+            RunLock lock,
+            LocalOptions options,
+            LogFile.Opener opener,
+            RunRecord record,
+            RunInfo begun)
+            throws IOException {
+        long time = options.clock().millis();
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        first.writeBytes(EventLines.start(record, false, time));
+        first.writeBytes(Continuation.lines(begun, time));
+        Continuation.note(begun, record);
+        LatestMetrics latest = new LatestMetrics();
+        record.begunWith.forEach(latest::know);
+        return new RunJournal(directory, lock, options, opener, record, latest).begun(first.toByteArray());
     }
 
     /** Goes on with a run that was recovered and whose lock is held. */

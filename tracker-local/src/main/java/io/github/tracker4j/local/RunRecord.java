@@ -1,6 +1,7 @@
 package io.github.tracker4j.local;
 
 import io.github.tracker4j.DatasetInput;
+import io.github.tracker4j.Metric;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.Tag;
@@ -26,12 +27,17 @@ final class RunRecord {
     final Map<String, String> params = new LinkedHashMap<>();
     final Map<String, String> tags = new LinkedHashMap<>();
     final List<DatasetInput> inputs = new ArrayList<>();
+    /** The latest points that it had where it was begun; none of a run that was begun here. */
+    final List<Metric> begunWith = new ArrayList<>();
     /** What was found wrong, in words for a person. */
     final List<String> notices = new ArrayList<>();
 
     RunStatus status = RunStatus.RUNNING;
 
     @Nullable Long endTime;
+    /** Where it was begun, if not here; what was logged there is not in the files. */
+    @Nullable String begunAt;
+
     /** Who wrote it last, where that was noted. */
     @Nullable WriterProcess writer;
     /** Whether its writer let go of it without ending it. */

@@ -81,6 +81,23 @@ class LocalFormatDocumentTest {
     }
 
     @Test
+    void theEventsOfARunThatWasBegunElsewhereAreRead() throws IOException {
+        Path directory = Files.createDirectories(root.resolve("digits/lr-0.1-01234567"));
+        Files.writeString(directory.resolve("events.jsonl"), example("continuation:events.jsonl"));
+        try (LocalTracker tracker = new LocalTracker(root)) {
+            RunInfo run = tracker.reader().run(ID);
+            assertThat(run.params()).isEqualTo(Map.of("eta", "0.1"));
+            assertThat(run.tags()).isEqualTo(Map.of("team", "vision"));
+            assertThat(run.latestMetrics())
+                    .containsExactly(Map.entry("train/loss", Metric.of("train/loss", 0.25, 7, 1_767_182_407_000L)));
+            assertThat(run.notices())
+                    .singleElement()
+                    .asString()
+                    .endsWith("are at http://127.0.0.1:5000/#/experiments/1/runs/5f1b");
+        }
+    }
+
+    @Test
     void theFilesOfARunHaveTheMembersOfTheExamples() throws IOException {
         try (LocalTracker tracker = new LocalTracker(root)) {
             Run run = tracker.startRun(RunSpec.in("digits"));
