@@ -1,5 +1,6 @@
 package io.github.tracker4j;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the {@link Run}.
  *
  * <p>A decorator is a class with a constructor that takes a tracker. It passes {@link #admin()}, {@link
- * #transferLimits()}, {@link #asStored} and, on its runs, {@link Run#reconcile}, {@link Run#flush} and {@link Run#detach} on.
+ * #transferLimits()}, {@link #asStored}, {@link #directory()} and, on its runs, {@link Run#reconcile}, {@link Run#flush} and {@link Run#detach} on.
  */
 public interface ExperimentTracker extends AutoCloseable {
 
@@ -75,6 +76,14 @@ public interface ExperimentTracker extends AutoCloseable {
      */
     default Metric asStored(Metric point) {
         return point;
+    }
+
+    /**
+     * The directory on a disk of this machine below which log calls write, whether it exists yet or not; empty where they
+     * write to no such disk. What a safeguard looks at that keeps disk free.
+     */
+    default Optional<Path> directory() {
+        return Optional.empty();
     }
 
     /**

@@ -11,6 +11,7 @@ import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.TransferLimits;
 import io.github.tracker4j.spi.OpenRuns;
 import io.github.tracker4j.spi.PointCompletion;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -181,6 +182,14 @@ public final class FanOutTracker implements ExperimentTracker {
     @Override
     public Metric asStored(Metric point) {
         return branches.get(0).tracker().asStored(point);
+    }
+
+    /** That of the first branch that writes to a disk. */
+    @Override
+    public Optional<Path> directory() {
+        return branches.stream()
+                .flatMap(branch -> branch.tracker().directory().stream())
+                .findFirst();
     }
 
     /**

@@ -1,17 +1,21 @@
 package io.github.tracker4j.safeguard;
 
 import io.github.tracker4j.Content;
+import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.RejectedException;
-import io.github.tracker4j.RunInfo;
+import io.github.tracker4j.RunId;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
-/** Refuses artifacts that would leave too little room on the disk of their run, where that is a disk of this machine. */
+/**
+ * Refuses what would leave too little room on the disk that runs are logged to: an artifact by its size, log calls by what
+ * is free. For log calls the disk is looked at once a second at most, so that a point costs no more than the time of day.
+ */
 final class FreeDiskGuard implements Guard {
 
     /** Tells how many bytes a program may still write to the disk of a directory. */
@@ -27,38 +31,62 @@ final class FreeDiskGuard implements Guard {
     /** A stream of unknown size is looked after each time that so many bytes of it were read. */
     static final long STEP = 16L << 20;
 
-    private final long least;
-    private final FreeSpace freeSpace;
-    private final Notices notices = new Notices(System.Logger.Level.WARNING);
-    // Where one run is on no disk of this machine the others are not either: they are not looked up.
-    private volatile boolean elsewhere;
+    private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
 
-    FreeDiskGuard(long least, FreeSpace freeSpace) {
+    private final long least;
+    private final Path directory;
+    private final FreeSpace freeSpace;
+    private final LongSupplier nanoTime;
+    private final Notices notices = new Notices(System.Logger.Level.WARNING);
+    private final AtomicLong lookedAt;
+    private volatile long free = Long.MAX_VALUE;
+
+    /**
+     * @param least what stays free, in bytes
+     * @param directory what runs are logged below; it need not exist yet
+     * @param nanoTime a clock that only goes on
+     */
+    FreeDiskGuard(long least, Path directory, FreeSpace freeSpace, LongSupplier nanoTime) {
         this.least = least;
+        this.directory = directory.toAbsolutePath();
         this.freeSpace = freeSpace;
+        this.nanoTime = nanoTime;
+        this.lookedAt = new AtomicLong(nanoTime.getAsLong() - NANOS_BETWEEN_LOOKS);
     }
 
     @Override
     public RunGuard over(GuardedRun run) {
-        return new OverRun(run);
+        return new OverRun(run.run().id());
     }
 
     private final class OverRun implements RunGuard {
-        private final GuardedRun run;
-        private @Nullable Path directory;
+        private final RunId run;
 
-        OverRun(GuardedRun run) {
+        OverRun(RunId run) {
             this.run = run;
         }
 
         @Override
-        public void logArtifact(String artifactPath, Content content, Artifacts next) {
-            Path disk = directory();
-            if (disk == null) {
-                next.log(artifactPath, content);
-                return;
+        public boolean ignores(String key, double value) {
+            return hasRoom();
+        }
+
+        @Override
+        public void log(LogBatch batch, Consumer<LogBatch> next) {
+            if (!batch.isEmpty() && !hasRoom()) {
+                throw new RejectedException("Run " + run + " was to log " + batch.size()
+                                + (batch.size() == 1 ? " item" : " items") + ", and the disk of " + directory + " has "
+                                + free + " free, of which " + ByteSize.shown(least)
+                                + " stay free; nothing of this call was stored: make room there and log it again, or lower"
+                                + " safeguards.min-free-disk")
+                        .withRemaining(batch);
             }
-            check(disk, artifactPath, content, content.size().orElse(0));
+            next.accept(batch);
+        }
+
+        @Override
+        public void logArtifact(String artifactPath, Content content, Artifacts next) {
+            check(artifactPath, content, content.size().orElse(0));
             if (content.size().isPresent()) {
                 next.log(artifactPath, content);
                 return;
@@ -68,49 +96,52 @@ final class FreeDiskGuard implements Guard {
                 return new CountedStream(in, count -> {
                     if (untilLook.addAndGet(-count) <= 0) {
                         untilLook.set(STEP);
-                        check(disk, artifactPath, content, 0);
+                        check(artifactPath, content, 0);
                     }
                 });
             }));
         }
-
-        private synchronized @Nullable Path directory() {
-            if (directory == null && !elsewhere) {
-                directory = run.reader()
-                        .find(run.run().id())
-                        .map(RunInfo::uri)
-                        .flatMap(FreeDiskGuard::onDisk)
-                        .orElse(null);
-                elsewhere = directory == null;
-            }
-            return directory;
-        }
     }
 
-    private static Optional<Path> onDisk(URI uri) {
-        if (!"file".equals(uri.getScheme()) || uri.getAuthority() != null) {
-            return Optional.empty();
+    private boolean hasRoom() {
+        long now = nanoTime.getAsLong();
+        long last = lookedAt.get();
+        // One thread looks, while the others take what was seen before.
+        if (now - last >= NANOS_BETWEEN_LOOKS && lookedAt.compareAndSet(last, now)) {
+            free = look();
         }
-        return Optional.of(Path.of(uri)).filter(Files::isDirectory);
+        return free >= least;
     }
 
-    private void check(Path disk, String artifactPath, Content content, long size) {
-        long free;
-        try {
-            free = freeSpace.on(disk);
-        } catch (IOException e) {
-            notices.tellOnce(
-                    disk.toString(),
-                    () -> "It cannot be told how much is free on the disk of " + disk
-                            + ", so safeguards.min-free-disk is not kept: " + e);
-            return;
-        }
-        if (free - size < least) {
+    private void check(String artifactPath, Content content, long size) {
+        long now = look();
+        if (now - size < least) {
             throw new RejectedException("Artifact '" + artifactPath + "' from " + content + " needs "
-                    + (content.size().isPresent() ? size + " bytes" : "more room") + ", and the disk of " + disk
-                    + " has "
-                    + free + " free, of which " + ByteSize.shown(least)
+                    + (content.size().isPresent() ? size + " bytes" : "more room") + ", and the disk of " + directory
+                    + " has " + now + " free, of which " + ByteSize.shown(least)
                     + " stay free; nothing of it was stored: make room there, or lower safeguards.min-free-disk");
         }
+    }
+
+    /** What is free; without end where that cannot be told. */
+    private long look() {
+        try {
+            return freeSpace.on(existing());
+        } catch (IOException e) {
+            notices.tellOnce(
+                    directory.toString(),
+                    () -> "It cannot be told how much is free on the disk of " + directory
+                            + ", so safeguards.min-free-disk is not kept: " + e);
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** The directory, or the nearest above it that is there already. */
+    private Path existing() {
+        Path path = directory;
+        while (!Files.isDirectory(path) && path.getParent() != null) {
+            path = path.getParent();
+        }
+        return path;
     }
 }

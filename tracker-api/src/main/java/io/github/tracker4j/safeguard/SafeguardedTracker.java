@@ -10,6 +10,7 @@ import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.TrackingException;
 import io.github.tracker4j.TransferLimits;
 import io.github.tracker4j.spi.OpenRuns;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BinaryOperator;
+import java.util.function.LongSupplier;
 
 /**
  * Puts {@link Safeguards} in front of a tracker: what is logged passes through them before anything is stored or sent.
@@ -34,7 +36,7 @@ import java.util.function.BinaryOperator;
  * <p>A call that a safeguard refuses throws {@link io.github.tracker4j.RejectedException} of scope {@link
  * io.github.tracker4j.RejectedException.Scope#ITEMS}; nothing of it is stored and the run goes on. The order is:
  * secrets (so that nothing after it can repeat one), non-finite points (by the key that the caller gave), the number of
- * points, keys, params that are too long, params that change, artifacts. Params of a run that may have existed before are
+ * points, keys, params that are too long, params that change, artifacts, the disk. Params of a run that may have existed before are
  * read once, when the first param is logged; the number of its points, when the first point is. {@link
  * io.github.tracker4j.TrackingException#remaining()} is in the caller's words, also where the backend threw: keys as they
  * were given, without points that were dropped.
@@ -67,10 +69,14 @@ public final class SafeguardedTracker implements ExperimentTracker {
      * @param tracker the backend, or the layer before it
      */
     public SafeguardedTracker(ExperimentTracker tracker, Safeguards safeguards) {
-        this(tracker, safeguards, FreeDiskGuard.FreeSpace.OF_FILE_SYSTEM);
+        this(tracker, safeguards, FreeDiskGuard.FreeSpace.OF_FILE_SYSTEM, System::nanoTime);
     }
 
-    SafeguardedTracker(ExperimentTracker tracker, Safeguards safeguards, FreeDiskGuard.FreeSpace freeSpace) {
+    SafeguardedTracker(
+            ExperimentTracker tracker,
+            Safeguards safeguards,
+            FreeDiskGuard.FreeSpace freeSpace,
+            LongSupplier nanoTime) {
         this.tracker = tracker;
         this.safeguards = safeguards;
         List<Guard> inOrder = new ArrayList<>();
@@ -92,7 +98,9 @@ public final class SafeguardedTracker implements ExperimentTracker {
             inOrder.add(new ArtifactTotalGuard(safeguards.maxArtifactTotal()));
         }
         if (safeguards.minFreeDisk() > 0) {
-            inOrder.add(new FreeDiskGuard(safeguards.minFreeDisk(), freeSpace));
+            tracker.directory()
+                    .ifPresent(directory ->
+                            inOrder.add(new FreeDiskGuard(safeguards.minFreeDisk(), directory, freeSpace, nanoTime)));
         }
         this.guards = List.copyOf(inOrder);
     }
@@ -194,6 +202,11 @@ public final class SafeguardedTracker implements ExperimentTracker {
     @Override
     public Optional<RunAdmin> admin() {
         return tracker.admin().map(admin -> new SafeguardedAdmin(admin, guards));
+    }
+
+    @Override
+    public Optional<Path> directory() {
+        return tracker.directory();
     }
 
     @Override

@@ -169,7 +169,7 @@ public final class Safeguards {
         return maxArtifactTotal;
     }
 
-    /** The bytes that stay free on the disk of a run's files, where they are on a disk of this machine. */
+    /** The bytes that stay free on the disk that runs are logged to, where that is a disk of this machine. */
     public long minFreeDisk() {
         return minFreeDisk;
     }

@@ -113,7 +113,7 @@ public final class SafeguardsBuilder {
     }
 
     /**
-     * Sets how many bytes stay free on the disk of a run's files, where they are on a disk of this machine; 0 to not
+     * Sets how many bytes stay free on the disk that runs are logged to, where that is a disk of this machine; 0 to not
      * look.
      *
      * @throws IllegalArgumentException when it is negative

@@ -58,8 +58,9 @@ enum Setting {
             "min-free-disk",
             "1GiB",
             SettingKind.freeBytes(SafeguardsBuilder::minFreeDisk, Safeguards::minFreeDisk),
-            "The bytes that stay free on the disk of a run's files, where they are on a disk of this machine; an artifact"
-                    + " that would take them is refused before a byte of it is read, a stream of unknown size while it is read."),
+            "The bytes that stay free on the disk that runs are logged to, where that is a disk of this machine; an artifact"
+                    + " that would take them is refused before a byte of it is read, a stream of unknown size while it is"
+                    + " read, and every log call within a second after they are taken, until there is room again."),
 
     REDACTION(
             "redaction",

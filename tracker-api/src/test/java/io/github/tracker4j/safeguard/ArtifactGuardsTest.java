@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tracker4j.ArtifactInfo;
 import io.github.tracker4j.Content;
+import io.github.tracker4j.LogBatch;
+import io.github.tracker4j.Metric;
 import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.UnavailableException;
 import io.github.tracker4j.backend.InMemoryTracker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +37,8 @@ class ArtifactGuardsTest {
     private final WatchedStore store = new WatchedStore();
     private final AtomicLong free = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong given = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong(5);
+    private final AtomicLong looks = new AtomicLong();
 
     @TempDir
     Path directory;
@@ -42,7 +48,8 @@ class ArtifactGuardsTest {
     }
 
     private Run start(Map<String, String> settings, RunSpec spec) {
-        return new SafeguardedTracker(store, Safeguards.fromSettings(settings), place -> free.get()).startRun(spec);
+        return new SafeguardedTracker(store, Safeguards.fromSettings(settings), place -> free.get(), nanos::get)
+                .startRun(spec);
     }
 
     /** A stream that nobody knows the size of, and that counts what it gives. */
@@ -236,7 +243,7 @@ class ArtifactGuardsTest {
 
     @Test
     void anArtifactThatWouldTakeTheRoomThatStaysFreeIsRefusedBeforeItIsRead() {
-        store.uri = directory.toUri();
+        store.directory = directory;
         Run run = start(Map.of("min-free-disk", "1000"));
         free.set(1500);
         run.logText("a", "x".repeat(500));
@@ -251,7 +258,7 @@ class ArtifactGuardsTest {
 
     @Test
     void aStreamOfUnknownSizeIsStoppedWhenTheDiskFillsUp() {
-        store.uri = directory.toUri();
+        store.directory = directory;
         Run run = start(Map.of("min-free-disk", "1000", "max-artifact-size", "unlimited"));
         free.set(5000);
         Content filling = stream(100L << 20).watched(in -> new CountedStream(in, count -> free.set(999)));
@@ -265,27 +272,97 @@ class ArtifactGuardsTest {
     }
 
     @Test
-    void whereRunsAreOnNoDiskOfThisMachineItIsNotLookedAtAndTheyAreAskedForOnce() {
+    void whereRunsAreOnNoDiskOfThisMachineNothingIsLookedAt() {
         free.set(0);
-        SafeguardedTracker tracker = new SafeguardedTracker(store, Safeguards.defaults(), place -> free.get());
+        SafeguardedTracker tracker =
+                new SafeguardedTracker(store, Safeguards.defaults(), place -> free.get(), nanos::get);
         for (int i = 0; i < 3; i++) {
             Run run = tracker.startRun(RunSpec.in("artifacts"));
             run.logText("a", "1");
-            run.logText("b", "1");
+            run.logMetric("b", 1, 1);
         }
 
-        assertThat(store.count("runs")).isEqualTo(1);
+        assertThat(store.count("runs")).isZero();
+    }
+
+    private Run onDisk() {
+        store.directory = directory.resolve("not there yet");
+        return new SafeguardedTracker(
+                        store,
+                        Safeguards.fromSettings(Map.of("min-free-disk", "1000")),
+                        place -> {
+                            looks.incrementAndGet();
+                            return free.get();
+                        },
+                        nanos::get)
+                .startRun(RunSpec.in("artifacts"));
+    }
+
+    private void laterBy(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void logCallsAreRefusedWholeWhenTheDiskIsFullAndGoOnWhenThereIsRoomAgain() {
+        Run run = onDisk();
+        LogBatch batch = LogBatch.builder()
+                .param("eta", 1)
+                .metric(Metric.of("loss", 1, 1, 1))
+                .build();
+        free.set(999);
+
+        assertThatThrownBy(() -> run.log(batch))
+                .isInstanceOfSatisfying(
+                        RejectedException.class, e -> assertThat(e.remaining()).isEqualTo(batch))
+                .hasMessage("Run " + run.id() + " was to log 2 items, and the disk of "
+                        + directory.resolve("not there yet") + " has 999 free, of which 1000 stay free; nothing of this"
+                        + " call was stored: make room there and log it again, or lower safeguards.min-free-disk");
+        assertThatThrownBy(() -> run.logMetric("loss", 1, 1)).isInstanceOf(RejectedException.class);
+        assertThat(store.store.reader().run(run.id()).latestMetrics()).isEmpty();
+        assertThat(store.store.reader().run(run.id()).params()).isEmpty();
+
+        free.set(1000);
+        laterBy(Duration.ofSeconds(1));
+        run.log(batch);
+        run.logMetric("loss", 2, 2);
+        assertThat(store.store.reader().run(run.id()).latestMetrics()).containsKey("loss");
+    }
+
+    @Test
+    void theDiskIsLookedAtOnceASecondAtMostHoweverMuchIsLogged() {
+        Run run = onDisk();
+        for (int i = 0; i < 1000; i++) {
+            run.logMetric("loss", i, i);
+            laterBy(Duration.ofMillis(10));
+        }
+
+        assertThat(looks).hasValue(10);
+    }
+
+    @Test
+    void aRunEndsOnAFullDisk() {
+        Run run = onDisk();
+        free.set(0);
+
+        run.end(RunStatus.FINISHED);
+
+        assertThat(store.store.reader().run(run.id()).status()).isEqualTo(RunStatus.FINISHED);
     }
 
     @Test
     void aDiskThatCannotTellKeepsNobodyFromLogging() {
-        store.uri = directory.toUri();
-        Run run = new SafeguardedTracker(store, Safeguards.defaults(), place -> {
-                    throw new IOException("no idea");
-                })
+        store.directory = directory;
+        Run run = new SafeguardedTracker(
+                        store,
+                        Safeguards.defaults(),
+                        place -> {
+                            throw new IOException("no idea");
+                        },
+                        nanos::get)
                 .startRun(RunSpec.in("artifacts"));
 
         run.logText("a", "1");
+        run.logMetric("loss", 1, 1);
 
         assertThat(store.count("logArtifact a")).isEqualTo(1);
     }

@@ -19,9 +19,10 @@ import io.github.tracker4j.backend.InMemoryTracker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class WatchedStore implements ExperimentTracker {
 
     @Nullable TrackingException logError;
 
-    @Nullable URI uri;
+    @Nullable Path directory;
 
     /** How often an artifact is read before it is stored, as where a connection breaks. */
     int readsBefore;
@@ -52,6 +53,11 @@ final class WatchedStore implements ExperimentTracker {
     @Override
     public Run startRun(RunSpec spec) {
         return new WatchedRun(store.startRun(spec));
+    }
+
+    @Override
+    public Optional<Path> directory() {
+        return Optional.ofNullable(directory);
     }
 
     @Override
@@ -129,16 +135,7 @@ final class WatchedStore implements ExperimentTracker {
             calls.add("runs " + query.pageSize());
             Page<RunInfo> page = reader.runs(query);
             afterRuns.accept(page);
-            return new Page<>(page.items().stream().map(this::placed).toList(), page.nextPageToken());
-        }
-
-        private RunInfo placed(RunInfo run) {
-            if (uri == null) {
-                return run;
-            }
-            return RunInfo.builder(run.id(), run.experiment(), run.name(), uri)
-                    .params(run.params())
-                    .build();
+            return page;
         }
 
         @Override

@@ -264,6 +264,12 @@ public final class LocalTracker implements ExperimentTracker {
         return new LocalReader(root, options, experiments, runs.restrictedTo(wanted));
     }
 
+    /** The root. */
+    @Override
+    public Optional<Path> directory() {
+        return Optional.of(root);
+    }
+
     @Override
     public Optional<RunAdmin> admin() {
         return Optional.of(new LocalAdmin(root, open, experiments, runs, closed, journals));

@@ -108,6 +108,11 @@ public abstract class DecoratorContract {
     }
 
     @Test
+    void theDirectoryIsTheInnerTrackers() {
+        assertThat(around(inner).directory()).contains(RecordingTracker.DIRECTORY);
+    }
+
+    @Test
     void theAdminIsTheInnerTrackers() {
         ExperimentTracker tracker = around(inner);
         start(tracker).end(RunStatus.FINISHED);

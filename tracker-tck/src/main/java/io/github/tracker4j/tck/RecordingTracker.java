@@ -12,6 +12,7 @@ import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.TransferLimits;
 import io.github.tracker4j.backend.InMemoryTracker;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingTracker implements ExperimentTracker {
 
     static final TransferLimits LIMITS = new TransferLimits(7, 3, false, Duration.ofSeconds(5));
+
+    static final Path DIRECTORY = Path.of("experiments");
 
     private final InMemoryTracker memory = new InMemoryTracker();
     private final boolean hasAdmin;
@@ -49,6 +52,11 @@ final class RecordingTracker implements ExperimentTracker {
     @Override
     public Optional<RunAdmin> admin() {
         return hasAdmin ? memory.admin() : Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> directory() {
+        return Optional.of(DIRECTORY);
     }
 
     @Override
