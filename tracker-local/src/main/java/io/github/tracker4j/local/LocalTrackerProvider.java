@@ -1,6 +1,5 @@
 package io.github.tracker4j.local;
 
-import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.spi.TrackerProvider;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
@@ -42,7 +41,7 @@ public final class LocalTrackerProvider implements TrackerProvider {
     }
 
     @Override
-    public ExperimentTracker open(URI uri, Map<String, String> settings) {
+    public LocalTracker open(URI uri, Map<String, String> settings) {
         LocalOptions options = LocalOptions.DEFAULT;
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             options = switch (setting.getKey()) {

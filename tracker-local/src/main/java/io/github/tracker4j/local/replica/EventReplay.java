@@ -119,6 +119,7 @@ final class EventReplay {
 
     private boolean isPassedOver(JournalEvent event, long start) {
         return event instanceof JournalEvent.Started
+                || event instanceof JournalEvent.Continued
                 || event instanceof JournalEvent.Detached
                 || event instanceof JournalEvent.Unknown
                 || (event instanceof JournalEvent.Artifact artifact && superseded.isSuperseded(artifact.path(), start))

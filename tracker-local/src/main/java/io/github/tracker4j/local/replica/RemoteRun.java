@@ -39,6 +39,17 @@ final class RemoteRun {
         if (cursor.origin != Cursor.Origin.NEW) {
             return null;
         }
+        Optional<String> begunAt = work.journal().begunAt();
+        if (begunAt.isPresent()) {
+            adopt(
+                    work.journal().spec(),
+                    new RejectedException(
+                            RejectedException.Scope.RUN,
+                            "Run " + cursor.run + " was begun at " + begunAt.get() + " and is not at "
+                                    + work.destination().name()
+                                    + "; only what was logged since is here, so it is not created there"));
+            return null;
+        }
         Cursor.@Nullable Request lost = cursor.doubtful(Cursor.Kind.CREATE);
         if (lost == null) {
             create();
