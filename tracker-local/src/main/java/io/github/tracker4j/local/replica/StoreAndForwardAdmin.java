@@ -181,14 +181,32 @@ record StoreAndForwardAdmin(
             unknown = e;
         }
         for (Forwarder forwarder : forwarders) {
-            any |= at(
-                    forwarder,
-                    admin -> admin.updateExperiment(spec),
-                    refused -> forwarder.destination().tracker().reader().experiments().stream()
-                            .noneMatch(one -> one.name().equals(spec.name())));
+            boolean there = update(forwarder, spec);
+            if (!there && any) {
+                // It may be created there at this moment, by what was read before.
+                awaitTurns(forwarder);
+                there = update(forwarder, spec);
+            }
+            any |= there;
         }
         if (!any && unknown != null) {
             throw unknown;
+        }
+    }
+
+    private boolean update(Forwarder forwarder, ExperimentSpec spec) {
+        return at(
+                forwarder,
+                admin -> admin.updateExperiment(spec),
+                refused -> forwarder.destination().tracker().reader().experiments().stream()
+                        .noneMatch(one -> one.name().equals(spec.name())));
+    }
+
+    private static void awaitTurns(Forwarder forwarder) {
+        try {
+            forwarder.awaitTurns(LONGEST_TURN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

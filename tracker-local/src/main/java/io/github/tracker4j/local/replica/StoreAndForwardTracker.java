@@ -102,6 +102,16 @@ public final class StoreAndForwardTracker implements ExperimentTracker {
         return forwarders.stream().map(Forwarder::replication).toList();
     }
 
+    /** Whether every destination has all that was logged to the runs that are followed, but for what it refuses. */
+    boolean isInStep() throws InterruptedException {
+        for (Forwarder forwarder : forwarders) {
+            if (!forwarder.await(Duration.ZERO)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The runs that were logged below the root by earlier programs and are not sent are sent, as far as nobody writes them. */
     public void pickUp() {
         openRuns.requireOpen();

@@ -43,7 +43,10 @@ class StoreAndForwardTrackerTest {
 
     private final TroubledTracker remote = new TroubledTracker();
     private final CapturedLog log = new CapturedLog();
+
+    @SuppressWarnings("NullAway.Init")
     private StoreAndForwardTracker tracker;
+
 
     private StoreAndForwardTracker open(StoreAndForwardOptions options) {
         return open(root, options);
@@ -60,9 +63,7 @@ class StoreAndForwardTrackerTest {
     @AfterEach
     void close() {
         remote.mend();
-        if (tracker != null) {
-            tracker.close();
-        }
+        tracker.close();
         log.close();
     }
 
@@ -317,6 +318,7 @@ class StoreAndForwardTrackerTest {
 
     @Test
     void destinationsAreNamedOnce() {
+        open(QUICK);
         Destination one = Destination.of(URI.create("http://server"), remote);
         try (LocalTracker local = new LocalTracker(root)) {
             assertThatIllegalArgumentException().isThrownBy(() -> new StoreAndForwardTracker(local, List.of(), QUICK));
