@@ -4,38 +4,110 @@ import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.backend.NoOpTracker;
 import io.github.tracker4j.fanout.Branch;
 import io.github.tracker4j.fanout.FanOutTracker;
+import io.github.tracker4j.local.LocalTracker;
+import io.github.tracker4j.local.LocalTrackerProvider;
+import io.github.tracker4j.local.replica.Destination;
+import io.github.tracker4j.local.replica.ReplicaOptions;
+import io.github.tracker4j.local.replica.StoreAndForwardOptions;
+import io.github.tracker4j.local.replica.StoreAndForwardTracker;
 import io.github.tracker4j.safeguard.SafeguardedTracker;
 import io.github.tracker4j.safeguard.Safeguards;
+import io.github.tracker4j.spi.TrackerProvider;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together the tracker that a configuration describes, as {@link TrackingConfig#open()} tells. */
 final class Composition {
 
     private static final System.Logger LOG = System.getLogger(TrackingConfig.class.getName());
 
-    private final List<Place> places;
+    /** The setting by which servers that have workspaces are told which. */
+    private static final String WORKSPACE = "workspace";
+
+    private static final String WORKSPACE_VARIABLE = "MLFLOW_WORKSPACE";
+
+    private final Tracking tracking;
     private final Safeguards safeguards;
 
-    Composition(List<Place> places, Safeguards safeguards) {
-        this.places = places;
+    Composition(Tracking tracking, Safeguards safeguards) {
+        this.tracking = tracking;
         this.safeguards = safeguards;
     }
 
     ExperimentTracker open() {
-        if (places.isEmpty()) {
+        if (tracking.places().isEmpty()) {
             return new NoOpTracker();
         }
-        tellMode();
+        return new SafeguardedTracker(tracking.isForwarded() ? storeAndForward() : direct(), safeguards);
+    }
+
+    private ExperimentTracker storeAndForward() {
+        LocalTracker journal = journal();
+        List<Destination> destinations = new ArrayList<>();
+        try {
+            for (Place place : tracking.places()) {
+                if (!place.isLocal()) {
+                    BackendSettings settings = place.settings();
+                    destinations.add(new Destination(settings.uri(), workspace(settings), open(place)));
+                }
+            }
+        } catch (RuntimeException e) {
+            destinations.forEach(destination -> destination.tracker().close());
+            journal.close();
+            throw e;
+        }
+        tellJournal(destinations);
+        ReplicaOptions replica = ReplicaOptions.DEFAULT.withJournalOnly(!tracking.hasLocal());
+        return new StoreAndForwardTracker(
+                journal, destinations, StoreAndForwardOptions.DEFAULT.withReplica(replica));
+    }
+
+    private LocalTracker journal() {
+        Origin origin = tracking.places().stream()
+                .filter(Place::isLocal)
+                .findFirst()
+                .orElse(tracking.places().get(0))
+                .origin();
+        LocalTrackerProvider provider = new LocalTrackerProvider();
+        return opened(
+                Backends.LOCAL,
+                origin,
+                () -> provider.open(tracking.journal().toUri(), tracking.localSettings()));
+    }
+
+    private static @Nullable String workspace(BackendSettings settings) {
+        String given = settings.settings().get(WORKSPACE);
+        return given != null || !settings.name().equals(Backends.MLFLOW) ? given : System.getenv(WORKSPACE_VARIABLE);
+    }
+
+    private void tellJournal(List<Destination> destinations) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Runs are logged to {0} and sent from there to {1}",
+                tracking.journal(),
+                destinations.stream().map(Destination::name).toList());
+        TemporaryStorage.reason(tracking.journal())
+                .ifPresent(reason -> LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The journal of runs that are not sent yet is in {0}, and {1}; set {2} to a directory that lasts",
+                        tracking.journal(),
+                        reason,
+                        (tracking.hasLocal() ? Setting.TRACKING_ARTIFACT_LOCATION : Setting.TRACKING_JOURNAL).path()));
+    }
+
+    private ExperimentTracker direct() {
+        tellDirect();
         List<Branch> branches = branches();
-        ExperimentTracker tracker = branches.size() == 1 ? branches.get(0).tracker() : new FanOutTracker(branches);
-        return new SafeguardedTracker(tracker, safeguards);
+        return branches.size() == 1 ? branches.get(0).tracker() : new FanOutTracker(branches);
     }
 
     private List<Branch> branches() {
         List<Branch> branches = new ArrayList<>();
         try {
-            for (Place place : places) {
+            for (Place place : tracking.places()) {
                 branches.add(new Branch(place.settings().name(), open(place)));
             }
             return branches;
@@ -46,19 +118,32 @@ final class Composition {
     }
 
     private static ExperimentTracker open(Place place) {
-        BackendSettings settings = place.settings();
+        TrackerProvider provider = place.provider();
+        URI uri = place.settings().uri();
+        Map<String, String> settings = place.settings().settings();
+        return opened(place.settings().name(), place.origin(), () -> provider.open(uri, settings));
+    }
+
+    /** What opens a backend. */
+    @FunctionalInterface
+    private interface Opening<T> {
+        T open();
+    }
+
+    private static <T> T opened(String name, Origin origin, Opening<T> opening) {
         try {
-            return place.provider().open(settings.uri(), settings.settings());
+            return opening.open();
         } catch (IllegalArgumentException e) {
             Problems problems = new Problems();
-            problems.add(place.origin(), Setting.TRACKING + "." + settings.name() + ": " + e.getMessage());
+            problems.add(origin, Setting.TRACKING + "." + name + ": " + e.getMessage());
             throw problems.exception();
         }
     }
 
-    /** A program that is moved from files to a server meets errors it never met before, so this is said. */
-    private void tellMode() {
-        if (places.stream().allMatch(place -> place.settings().name().equals(Backends.LOCAL))) {
+    /** A program whose calls wait for a server meets errors that files never have, so this is said. */
+    private void tellDirect() {
+        List<Place> places = tracking.places();
+        if (places.stream().allMatch(Place::isLocal)) {
             return;
         }
         LOG.log(

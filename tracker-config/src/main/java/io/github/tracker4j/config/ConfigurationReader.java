@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes a configuration of a tree: applies environment and references, checks every key, and gives values their types. */
 final class ConfigurationReader {
 
-    private static final String DIRECT = "direct";
-
     private final String source;
     private final Map<String, String> environment;
     private final Backends backends;
@@ -47,8 +45,7 @@ final class ConfigurationReader {
         keys.check(tree);
         ValueReader values = new ValueReader(tree, problems);
         ExperimentSettings experiment = experiment(values);
-        checkMode(values);
-        List<Place> places = new TrackingReader(values, backends, keys, problems).read();
+        Tracking tracking = new TrackingReader(values, backends, keys, problems).read();
         Safeguards safeguards = safeguards(values, keys);
         LoggingSettings logging = new LoggingSettings(
                 values.wholeNumber(Setting.LOGGING_LOG_FREQUENCY, 1), values.flag(Setting.LOGGING_LOG_SYSTEM_METRICS));
@@ -61,7 +58,7 @@ final class ConfigurationReader {
                 values.flag(Setting.REPRODUCIBILITY_LOG_GIT_HASH),
                 values.flag(Setting.REPRODUCIBILITY_LOG_ENVIRONMENT));
         problems.throwIfAny();
-        return new TrackingConfig(source, experiment, places, safeguards, logging, artifacts, reproducibility);
+        return new TrackingConfig(source, experiment, tracking, safeguards, logging, artifacts, reproducibility);
     }
 
     private @Nullable ExperimentSettings experiment(ValueReader values) {
@@ -107,17 +104,6 @@ final class ConfigurationReader {
         } catch (IllegalArgumentException e) {
             problems.add(value.origin(), String.valueOf(e.getMessage()));
             return false;
-        }
-    }
-
-    private void checkMode(ValueReader values) {
-        String mode = values.text(Setting.TRACKING_MODE).orElse(DIRECT);
-        if (!mode.equals(DIRECT)) {
-            problems.add(
-                    values.origin(Setting.TRACKING_MODE),
-                    Setting.TRACKING_MODE.path() + " is '" + LiteralSecrets.hidden(mode)
-                            + "'; this version knows only '" + DIRECT
-                            + "', in which errors of a server reach the program");
         }
     }
 }

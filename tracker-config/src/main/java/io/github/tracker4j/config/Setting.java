@@ -16,7 +16,8 @@ enum Setting {
     TRACKING_BACKEND("tracking", "backend", Kind.TEXTS, "local"),
     TRACKING_URI("tracking", "uri", Kind.TEXT, null),
     TRACKING_ARTIFACT_LOCATION("tracking", "artifact_location", Kind.TEXT, "experiments/"),
-    TRACKING_MODE("tracking", "mode", Kind.TEXT, "direct"),
+    TRACKING_MODE("tracking", "mode", Kind.TEXT, "store-and-forward"),
+    TRACKING_JOURNAL("tracking", "journal", Kind.TEXT, "experiments/"),
 
     LOGGING_LOG_FREQUENCY("logging", "log_frequency", Kind.WHOLE_NUMBER, "100"),
     LOGGING_LOG_SYSTEM_METRICS("logging", "log_system_metrics", Kind.FLAG, "true"),

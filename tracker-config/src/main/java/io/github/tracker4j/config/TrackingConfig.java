@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ public final class TrackingConfig {
 
     private final String source;
     private final @Nullable ExperimentSettings experiment;
-    private final List<Place> places;
+    private final Tracking tracking;
     private final Safeguards safeguards;
     private final LoggingSettings logging;
     private final ArtifactSettings artifacts;
@@ -46,14 +45,14 @@ public final class TrackingConfig {
     TrackingConfig(
             String source,
             @Nullable ExperimentSettings experiment,
-            List<Place> places,
+            Tracking tracking,
             Safeguards safeguards,
             LoggingSettings logging,
             ArtifactSettings artifacts,
             ReproducibilitySettings reproducibility) {
         this.source = source;
         this.experiment = experiment;
-        this.places = List.copyOf(places);
+        this.tracking = tracking;
         this.safeguards = safeguards;
         this.logging = logging;
         this.artifacts = artifacts;
@@ -151,17 +150,25 @@ public final class TrackingConfig {
      *
      * <pre>
      * local            Safeguarded(Local)
-     * mlflow           Safeguarded(Mlflow)
-     * [local, mlflow]  Safeguarded(FanOut(Local, Mlflow)); questions are answered by the first of the list
+     * mlflow           Safeguarded(StoreAndForward(Local, Mlflow)); the journal stands in tracking.journal
+     * [local, mlflow]  Safeguarded(StoreAndForward(Local, Mlflow)); the journal is the local files
      * none             NoOp
      * </pre>
      *
-     * <p>No server is asked yet: one that cannot be reached or refuses is told by the first run that is started.
+     * and with {@code tracking.mode: direct}
+     *
+     * <pre>
+     * mlflow           Safeguarded(Mlflow)
+     * [local, mlflow]  Safeguarded(FanOut(Local, Mlflow)); questions are answered by the first of the list
+     * </pre>
+     *
+     * <p>No server is asked yet. In direct mode one that cannot be reached or refuses is told by the first run that is
+     * started; else it is told in the log, and what was logged stays on the disk until it is sent.
      *
      * @throws ConfigurationException when a backend does not take its settings; the message has their place
      */
     public ExperimentTracker open() {
-        return new Composition(places, safeguards).open();
+        return new Composition(tracking, safeguards).open();
     }
 
     /**
@@ -192,7 +199,7 @@ public final class TrackingConfig {
 
     /** The section {@code tracking}. */
     public TrackingSettings tracking() {
-        return new TrackingSettings(places.stream().map(Place::settings).toList());
+        return tracking.settings();
     }
 
     /** The section {@code safeguards}: what stands in front of every backend. */
@@ -218,6 +225,6 @@ public final class TrackingConfig {
     /** Where the configuration is from and where runs live, without secrets. */
     @Override
     public String toString() {
-        return source + ": " + (places.isEmpty() ? "none" : tracking().backends());
+        return source + ": " + (tracking.places().isEmpty() ? "none" : tracking().backends());
     }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the section {@code tracking}: which backends, where each of them is, and their own settings. */
+/** Reads the section {@code tracking}: which backends, where each of them is, their own settings, and how runs get there. */
 final class TrackingReader {
 
     // One letter before the colon is a drive.
@@ -38,8 +38,7 @@ final class TrackingReader {
         this.problems = problems;
     }
 
-    /** The places in the order in which they were named; none for the backend {@code none}. */
-    List<Place> read() {
+    Tracking read() {
         Map<String, Map<String, Node.Scalar>> settings = new LinkedHashMap<>();
         backends.namesWithSettings().forEach(name -> settings.put(name, settings(name)));
         List<Place> places = new ArrayList<>();
@@ -51,7 +50,32 @@ final class TrackingReader {
                 }
             }
         }
-        return places;
+        Path journal = places.stream()
+                .filter(Place::isLocal)
+                .findFirst()
+                .map(local -> Path.of(local.settings().uri()))
+                .orElseGet(this::journal);
+        Map<String, Node.Scalar> local = settings.getOrDefault(Backends.LOCAL, Map.of());
+        return new Tracking(places, mode(), journal, ValueReader.textsOf(local));
+    }
+
+    private TrackingSettings.Mode mode() {
+        Setting setting = Setting.TRACKING_MODE;
+        String text = values.text(setting).orElse("");
+        return TrackingSettings.Mode.of(text).orElseGet(() -> {
+            problems.add(
+                    values.origin(setting),
+                    setting.path() + " is '" + LiteralSecrets.hidden(text) + "'; "
+                            + TrackingSettings.Mode.STORE_AND_FORWARD + " is expected, which needs no server while runs are"
+                            + " logged, or " + TrackingSettings.Mode.DIRECT
+                            + ", in which errors of a server reach the program");
+            return TrackingSettings.Mode.STORE_AND_FORWARD;
+        });
+    }
+
+    private Path journal() {
+        URI directory = directory(Setting.TRACKING_JOURNAL);
+        return directory == null ? Path.of("") : Path.of(directory);
     }
 
     /** The scheme of a text that has one. */
@@ -107,15 +131,16 @@ final class TrackingReader {
         }
         Map<String, Node.Scalar> settings = new LinkedHashMap<>(given);
         Node.Scalar ownUri = settings.remove(OWN_URI);
-        URI uri = name.text().equals(Backends.LOCAL) ? directory() : uri(name, ownUri, provider);
+        URI uri = name.text().equals(Backends.LOCAL)
+                ? directory(Setting.TRACKING_ARTIFACT_LOCATION)
+                : uri(name, ownUri, provider);
         return uri == null
                 ? null
                 : new Place(
                         new BackendSettings(name.text(), uri, ValueReader.textsOf(settings)), provider, name.origin());
     }
 
-    private @Nullable URI directory() {
-        Setting setting = Setting.TRACKING_ARTIFACT_LOCATION;
+    private @Nullable URI directory(Setting setting) {
         String text = values.text(setting).orElse("");
         String scheme = scheme(text);
         String problem;

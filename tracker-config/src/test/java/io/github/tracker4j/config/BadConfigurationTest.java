@@ -34,7 +34,7 @@ class BadConfigurationTest {
     void anUnknownKeyIsRefusedWithItsPlaceAndTheNearestKnownOne() {
         assertThat(file.problems("tracking:\n  backnd: local\n"))
                 .containsExactly("tracking.yaml:2:3: unknown key 'tracking.backnd'; did you mean 'tracking.backend'?"
-                        + " (known here: artifact_location, backend, local, memory, mlflow, mode, uri)");
+                        + " (known here: artifact_location, backend, journal, local, memory, mlflow, mode, uri)");
         assertThat(file.problems("tracking:\n  tracking_uri: http://s\n"))
                 .singleElement()
                 .asString()
@@ -191,9 +191,9 @@ class BadConfigurationTest {
 
     @Test
     void aModeThatIsNotThereIsRefused() {
-        assertThat(file.problems("tracking: {mode: store-and-forward}"))
-                .containsExactly("tracking.yaml:1:18: tracking.mode is 'store-and-forward'; this version knows only"
-                        + " 'direct', in which errors of a server reach the program");
+        assertThat(file.problems("tracking: {mode: forward}"))
+                .containsExactly("tracking.yaml:1:18: tracking.mode is 'forward'; store-and-forward is expected, which"
+                        + " needs no server while runs are logged, or direct, in which errors of a server reach the program");
     }
 
     @Test
@@ -223,6 +223,13 @@ class BadConfigurationTest {
                 .containsExactly("tracking.yaml:1:31: tracking.artifact_location is 's3://bucket/x', where no files can"
                         + " be kept ('s3:' is no local directory); write the path of a directory,"
                         + " or leave it out for experiments/");
+    }
+
+    @Test
+    void aJournalNeedsALocalDirectory() {
+        assertThat(file.problems("tracking: {backend: mlflow, uri: 'http://s', journal: 's3://bucket/x'}"))
+                .containsExactly("tracking.yaml:1:55: tracking.journal is 's3://bucket/x', where no files can be kept"
+                        + " ('s3:' is no local directory); write the path of a directory, or leave it out for experiments/");
     }
 
     @Test

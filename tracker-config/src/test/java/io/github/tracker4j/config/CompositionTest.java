@@ -11,16 +11,25 @@ import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.backend.InMemoryTracker;
 import io.github.tracker4j.backend.NoOpTracker;
+import io.github.tracker4j.local.LocalTracker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The trackers that configurations describe, with the backends of the class path. */
 class CompositionTest {
@@ -61,7 +70,8 @@ class CompositionTest {
 
     @Test
     void aBackendOfAThirdPartyIsNamedByItsSchemeAndGetsItsSettings() {
-        try (ExperimentTracker tracker = open("tracking: {backend: demo, uri: 'demo:x', demo: {colour: blue}}")) {
+        try (ExperimentTracker tracker = open(
+                "tracking: {backend: demo, mode: direct, uri: 'demo:x', demo: {colour: blue}}")) {
             RunId id = logged(tracker);
 
             DemoBackend.Opened opened = DemoBackend.lastOpened();
@@ -72,8 +82,9 @@ class CompositionTest {
     }
 
     @Test
-    void aListLogsTheSameRunToEveryPlace() {
-        String yaml = "tracking: {backend: [local, demo], uri: 'demo:x', artifact_location: '" + root + "'}";
+    void aListInDirectModeLogsTheSameRunToEveryPlace() {
+        String yaml =
+                "tracking: {backend: [local, demo], mode: direct, uri: 'demo:x', artifact_location: '" + root + "'}";
         RunId id;
         try (ExperimentTracker tracker = open(yaml)) {
             id = logged(tracker);
@@ -88,8 +99,101 @@ class CompositionTest {
     }
 
     @Test
+    void anotherBackendGetsWhatIsLoggedToTheJournal() {
+        RunId id;
+        try (ExperimentTracker tracker = open("tracking: {backend: demo, uri: 'demo:x', journal: '" + root + "'}")) {
+            id = logged(tracker);
+            assertThat(tracker.directory()).contains(root);
+        }
+
+        InMemoryTracker demo = DemoBackend.lastOpened().tracker();
+        try (LocalTracker journal = new LocalTracker(root)) {
+            assertThat(demo.reader().run(id).latestMetrics())
+                    .isEqualTo(journal.reader().run(id).latestMetrics())
+                    .isNotEmpty();
+            assertThat(cursors()).singleElement().asString().contains("\"journal_only\":true");
+        }
+    }
+
+    @Test
+    void localFilesBesideAnotherBackendAreItsJournalAndAreNotThereForItOnly() {
+        String yaml = "tracking: {backend: [demo, local], uri: 'demo:x', artifact_location: '" + root + "'}";
+        RunId id;
+        try (ExperimentTracker tracker = open(yaml)) {
+            id = logged(tracker);
+        }
+
+        assertThat(DemoBackend.lastOpened().tracker().reader().run(id).status()).isEqualTo(RunStatus.FINISHED);
+        assertThat(cursors())
+                .singleElement()
+                .asString()
+                .contains("\"complete\":true")
+                .doesNotContain("journal_only");
+    }
+
+    private List<String> cursors() {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().contains("sync") && file.toString().endsWith(".json"))
+                    .map(CompositionTest::text)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theSettingsOfLocalFilesHoldForTheJournal() {
+        assertThatThrownBy(() -> open("tracking: {backend: demo, uri: 'demo:x', local: {durability: never}, journal: '"
+                        + root + "'}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("durability")
+                .hasMessageContaining("never");
+    }
+
+    @Test
+    void theJournalIsNamedWhenItIsOpenedWithAWarningWhereItDoesNotLast() {
+        List<String> told = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                told.add(entry.getLevel() + ": " + new SimpleFormatter().formatMessage(entry));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(TrackingConfig.class.getName());
+        log.addHandler(handler);
+        try {
+            open("tracking: {backend: demo, uri: 'demo:x', journal: '" + root + "'}")
+                    .close();
+        } finally {
+            log.removeHandler(handler);
+        }
+
+        assertThat(told)
+                .containsExactly(
+                        "INFO: Runs are logged to " + root + " and sent from there to [demo:x]",
+                        "WARNING: The journal of runs that are not sent yet is in " + root + ", and it is below "
+                                + System.getProperty("java.io.tmpdir")
+                                + ", which is cleaned up from time to time; set tracking.journal to a directory that"
+                                + " lasts");
+    }
+
+    @Test
     void theSafeguardsOfTheFileStandInFrontOfEveryBackend() {
-        String backend = "tracking: {backend: demo, uri: 'demo:x'}\n";
+        String backend = "tracking: {backend: demo, uri: 'demo:x', journal: '" + root + "'}\n";
         try (ExperimentTracker tracker = open(backend)) {
             assertThatThrownBy(() -> tracker.run(RunSpec.in("e"), run -> run.logMetric("loss", Double.NaN)))
                     .isInstanceOf(RejectedException.class)
@@ -108,22 +212,26 @@ class CompositionTest {
 
     @Test
     void aSettingThatABackendDoesNotTakeIsToldWithThePlaceOfTheBackend() {
-        assertThatThrownBy(() -> open("tracking:\n  backend: demo\n  uri: demo:x\n  demo: {colour: green}\n"))
+        assertThatThrownBy(() -> open("tracking:\n  backend: demo\n  uri: demo:x\n  demo: {colour: green}\n  journal: '"
+                        + root + "'\n"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageEndingWith(
                         "tracking.yaml:2:12: tracking.demo: setting 'colour' is 'green';" + " red or blue is expected");
     }
 
-    @Test
-    void whatWasOpenedIsClosedWhenTheNextPlaceCannotBe() {
+    @ParameterizedTest
+    @EnumSource
+    void whatWasOpenedIsClosedWhenTheNextPlaceCannotBe(TrackingSettings.Mode mode) {
         String yaml = """
                 tracking:
                   backend: [demo, mlflow]
                   uri: http://127.0.0.1:1
                   demo: {uri: "demo:x"}
                   mlflow: {timeouts.total: never}
+                  mode: %s
+                  journal: '%s'
                 """;
-        assertThatThrownBy(() -> open(yaml))
+        assertThatThrownBy(() -> open(yaml.formatted(mode, root)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("tracking.yaml:2:19: tracking.mlflow: ")
                 .hasMessageContaining("timeouts.total")

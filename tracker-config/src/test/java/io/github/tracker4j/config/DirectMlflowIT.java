@@ -162,7 +162,7 @@ class DirectMlflowIT {
 
     private ExperimentTracker open(URI server) {
         return new ConfigFile(directory)
-                .open("tracking: {backend: mlflow, uri: '" + server + "', mlflow: {timeouts: {total: "
+                .open("tracking: {backend: mlflow, mode: direct, uri: '" + server + "', mlflow: {timeouts: {total: "
                         + BUDGET.toSeconds() + ", settle: 1}}}");
     }
 
@@ -173,9 +173,9 @@ class DirectMlflowIT {
         Map<String, String> environment = Map.of("SERVER", "http://ann:hunter2@127.0.0.1:1");
         ConfigFile file = new ConfigFile(directory);
         try (ExperimentTracker both = file.open(
-                        "tracking: {backend: [local, mlflow], artifact_location: '" + root + "', " + mlflow + "}",
+                        "tracking: {backend: [local, mlflow], mode: direct, artifact_location: '" + root + "', " + mlflow + "}",
                         environment);
-                ExperimentTracker server = file.open("tracking: {backend: mlflow, " + mlflow + "}", environment)) {
+                ExperimentTracker server = file.open("tracking: {backend: mlflow, mode: direct, " + mlflow + "}", environment)) {
             // The error of the server becomes an artifact of the run in the files.
             assertThatThrownBy(() -> both.run(RunSpec.in(experiment), run -> server.startRun(RunSpec.in(experiment))))
                     .isInstanceOf(TrackingException.class)

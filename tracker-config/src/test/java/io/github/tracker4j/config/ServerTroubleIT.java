@@ -97,7 +97,7 @@ class ServerTroubleIT {
 
     /** Opens the configuration, which needs no server, and gives what starting a run in it throws. */
     private <E extends TrackingException> E firstRun(Class<E> type, URI uri) {
-        String yaml = "tracking: {backend: mlflow, uri: '${env:SERVER}', mlflow: {timeouts: {total: 2}}}";
+        String yaml = "tracking: {backend: mlflow, mode: direct, uri: '${env:SERVER}', mlflow: {timeouts: {total: 2}}}";
         try (ExperimentTracker tracker = new ConfigFile(directory).open(yaml, Map.of("SERVER", uri.toString()))) {
             E thrown = catchThrowableOfType(type, () -> tracker.startRun(RunSpec.in(EXPERIMENT)));
             assertThat(thrown).as("what starting a run throws").isNotNull();

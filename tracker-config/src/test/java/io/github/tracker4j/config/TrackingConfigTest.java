@@ -54,6 +54,8 @@ class TrackingConfigTest {
                         new BackendSettings(
                                 "local", Path.of("runs").toAbsolutePath().toUri(), Map.of()),
                         new BackendSettings("mlflow", URI.create("http://server:5000"), Map.of("timeout", "5s")));
+        assertThat(config.tracking().mode()).isEqualTo(TrackingSettings.Mode.DIRECT);
+        assertThat(config.tracking().journal()).isEqualTo(Path.of("runs").toAbsolutePath());
         assertThat(config.safeguards())
                 .isEqualTo(Safeguards.builder()
                         .nonFinite("grad/*", NonFinitePolicy.DROP)
@@ -71,6 +73,9 @@ class TrackingConfigTest {
         assertThat(config.tracking().backends())
                 .containsExactly(new BackendSettings(
                         "local", Path.of("experiments").toAbsolutePath().toUri(), Map.of()));
+        assertThat(config.tracking().mode()).isEqualTo(TrackingSettings.Mode.STORE_AND_FORWARD);
+        assertThat(config.tracking().journal())
+                .isEqualTo(Path.of("experiments").toAbsolutePath());
         assertThat(config.safeguards()).isEqualTo(Safeguards.defaults());
         assertThat(config.logging()).isEqualTo(new LoggingSettings(100, true));
         assertThat(config.artifacts()).isEqualTo(new ArtifactSettings(true, true, true));
@@ -147,8 +152,19 @@ class TrackingConfigTest {
 
         assertThat(file.load(nested).tracking())
                 .isEqualTo(file.load(dotted).tracking())
-                .isEqualTo(new TrackingSettings(List.of(new BackendSettings(
-                        "mlflow", URI.create("http://s"), Map.of("artifacts.allow-local-root", "true")))));
+                .extracting(TrackingSettings::backends)
+                .isEqualTo(List.of(new BackendSettings(
+                        "mlflow", URI.create("http://s"), Map.of("artifacts.allow-local-root", "true"))));
+    }
+
+    @Test
+    void theJournalStandsWhereItIsToldUnlessLocalFilesAreThere() {
+        String server = "tracking: {backend: mlflow, uri: 'http://s', journal: '/data/journal'}";
+        String both = "tracking: {backend: [local, mlflow], uri: 'http://s', artifact_location: '/data/runs',"
+                + " journal: '/data/journal'}";
+
+        assertThat(file.load(server).tracking().journal()).isEqualTo(Path.of("/data/journal"));
+        assertThat(file.load(both).tracking().journal()).isEqualTo(Path.of("/data/runs"));
     }
 
     @Test
