@@ -58,6 +58,9 @@ public final class Quickstart {
                     }));
                 }
             }
+        }
+        // Closing has sent what was not sent yet, so this reads the runs where they live from now on.
+        try (ExperimentTracker tracker = config.open()) {
             report(
                     ids.stream()
                             .flatMap(id -> tracker.reader().find(id).stream())

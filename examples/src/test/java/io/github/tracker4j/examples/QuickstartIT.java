@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The quick start, as a reader runs it; what it leaves is read with pandas and with MLflow's Python client. */
 class QuickstartIT {
@@ -32,6 +35,10 @@ class QuickstartIT {
 
     /** Tags by which a server keeps what files keep elsewhere: the name and our id of a run. */
     private static final List<String> OF_THE_SERVER = List.of("mlflow.runName", "tracker4j.run.id");
+
+    private static final Map<String, String> NO_SERVER = Map.of(
+            "MLFLOW_TRACKING_URI", "http://127.0.0.1:1",
+            "TRACKER4J_TRACKING_MLFLOW_TIMEOUTS_TOTAL", "2");
 
     @TempDir
     Path directory;
@@ -101,27 +108,34 @@ class QuickstartIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mlflow.yaml", "both.yaml"})
+    void aServerThatIsNotThereStopsNothingAndTheJournalAndTheCommandThatSendsItAreTold(String file) throws Exception {
+        ExampleScript.Result result = quickstart(NO_SERVER, "--config", config(file));
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(local())
+                .hasSize(4)
+                .allSatisfy(run -> assertThat(run.path("status").asText()).isEqualTo("completed"));
+        assertThat(result.out()).contains("valid/accuracy", "eta-0.3-depth-4");
+        Path journal = directory.resolve("experiments");
+        assertThat(result.err())
+                .contains("It is kept in " + journal)
+                .contains("tracker push " + journal + " --to http://127.0.0.1:1")
+                .doesNotContain("\tat ");
+    }
+
     @Test
-    void aServerThatIsNotThereIsToldInOneMessageAndTheExitCode() throws Exception {
-        ExampleScript.Result result = quickstart(
-                Map.of(
-                        "MLFLOW_TRACKING_URI", "http://127.0.0.1:1",
-                        "TRACKER4J_TRACKING_MLFLOW_TIMEOUTS_TOTAL", "2"),
-                "--config",
-                config("mlflow.yaml"));
+    void inDirectModeAServerThatIsNotThereIsToldInOneMessageAndTheExitCode() throws Exception {
+        ExampleScript.Result result = quickstart(direct(NO_SERVER), "--config", config("mlflow.yaml"));
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("127.0.0.1:1").doesNotContain("\tat ");
     }
 
     @Test
-    void aServerThatIsNotThereDoesNotStopTheFilesBesideIt() throws Exception {
-        ExampleScript.Result result = quickstart(
-                Map.of(
-                        "MLFLOW_TRACKING_URI", "http://127.0.0.1:1",
-                        "TRACKER4J_TRACKING_MLFLOW_TIMEOUTS_TOTAL", "2"),
-                "--config",
-                config("both.yaml"));
+    void inDirectModeAServerThatIsNotThereDoesNotStopTheFilesBesideIt() throws Exception {
+        ExampleScript.Result result = quickstart(direct(NO_SERVER), "--config", config("both.yaml"));
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(local())
@@ -130,6 +144,12 @@ class QuickstartIT {
                                 run.path("tags").path("tracker4j.incomplete").asText())
                         .isEqualTo("mlflow"));
         assertThat(result.err()).contains("mlflow");
+    }
+
+    private static Map<String, String> direct(Map<String, String> environment) {
+        Map<String, String> direct = new HashMap<>(environment);
+        direct.put("TRACKER4J_TRACKING_MODE", "direct");
+        return direct;
     }
 
     @Test

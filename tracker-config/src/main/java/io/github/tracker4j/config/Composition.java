@@ -61,8 +61,7 @@ final class Composition {
         }
         tellJournal(destinations);
         ReplicaOptions replica = ReplicaOptions.DEFAULT.withJournalOnly(!tracking.hasLocal());
-        return new StoreAndForwardTracker(
-                journal, destinations, StoreAndForwardOptions.DEFAULT.withReplica(replica));
+        return new StoreAndForwardTracker(journal, destinations, StoreAndForwardOptions.DEFAULT.withReplica(replica));
     }
 
     private LocalTracker journal() {
@@ -73,9 +72,7 @@ final class Composition {
                 .origin();
         LocalTrackerProvider provider = new LocalTrackerProvider();
         return opened(
-                Backends.LOCAL,
-                origin,
-                () -> provider.open(tracking.journal().toUri(), tracking.localSettings()));
+                Backends.LOCAL, origin, () -> provider.open(tracking.journal().toUri(), tracking.localSettings()));
     }
 
     private static @Nullable String workspace(BackendSettings settings) {

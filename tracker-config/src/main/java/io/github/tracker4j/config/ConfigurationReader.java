@@ -3,7 +3,6 @@ package io.github.tracker4j.config;
 import io.github.tracker4j.ExperimentSpec;
 import io.github.tracker4j.safeguard.Safeguards;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

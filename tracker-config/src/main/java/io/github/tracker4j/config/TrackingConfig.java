@@ -225,6 +225,7 @@ public final class TrackingConfig {
     /** Where the configuration is from and where runs live, without secrets. */
     @Override
     public String toString() {
-        return source + ": " + (tracking.places().isEmpty() ? "none" : tracking().backends());
+        return source + ": "
+                + (tracking.places().isEmpty() ? "none" : tracking().backends());
     }
 }

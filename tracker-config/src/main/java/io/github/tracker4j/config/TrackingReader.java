@@ -66,7 +66,8 @@ final class TrackingReader {
             problems.add(
                     values.origin(setting),
                     setting.path() + " is '" + LiteralSecrets.hidden(text) + "'; "
-                            + TrackingSettings.Mode.STORE_AND_FORWARD + " is expected, which needs no server while runs are"
+                            + TrackingSettings.Mode.STORE_AND_FORWARD
+                            + " is expected, which needs no server while runs are"
                             + " logged, or " + TrackingSettings.Mode.DIRECT
                             + ", in which errors of a server reach the program");
             return TrackingSettings.Mode.STORE_AND_FORWARD;

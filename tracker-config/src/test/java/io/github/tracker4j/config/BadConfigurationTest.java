@@ -192,8 +192,9 @@ class BadConfigurationTest {
     @Test
     void aModeThatIsNotThereIsRefused() {
         assertThat(file.problems("tracking: {mode: forward}"))
-                .containsExactly("tracking.yaml:1:18: tracking.mode is 'forward'; store-and-forward is expected, which"
-                        + " needs no server while runs are logged, or direct, in which errors of a server reach the program");
+                .containsExactly(
+                        "tracking.yaml:1:18: tracking.mode is 'forward'; store-and-forward is expected, which"
+                                + " needs no server while runs are logged, or direct, in which errors of a server reach the program");
     }
 
     @Test
@@ -228,8 +229,9 @@ class BadConfigurationTest {
     @Test
     void aJournalNeedsALocalDirectory() {
         assertThat(file.problems("tracking: {backend: mlflow, uri: 'http://s', journal: 's3://bucket/x'}"))
-                .containsExactly("tracking.yaml:1:55: tracking.journal is 's3://bucket/x', where no files can be kept"
-                        + " ('s3:' is no local directory); write the path of a directory, or leave it out for experiments/");
+                .containsExactly(
+                        "tracking.yaml:1:55: tracking.journal is 's3://bucket/x', where no files can be kept"
+                                + " ('s3:' is no local directory); write the path of a directory, or leave it out for experiments/");
     }
 
     @Test

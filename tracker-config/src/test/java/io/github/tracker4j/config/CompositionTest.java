@@ -70,8 +70,8 @@ class CompositionTest {
 
     @Test
     void aBackendOfAThirdPartyIsNamedByItsSchemeAndGetsItsSettings() {
-        try (ExperimentTracker tracker = open(
-                "tracking: {backend: demo, mode: direct, uri: 'demo:x', demo: {colour: blue}}")) {
+        try (ExperimentTracker tracker =
+                open("tracking: {backend: demo, mode: direct, uri: 'demo:x', demo: {colour: blue}}")) {
             RunId id = logged(tracker);
 
             DemoBackend.Opened opened = DemoBackend.lastOpened();
@@ -133,7 +133,8 @@ class CompositionTest {
 
     private List<String> cursors() {
         try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().contains("sync") && file.toString().endsWith(".json"))
+            return files.filter(file ->
+                            file.toString().contains("sync") && file.toString().endsWith(".json"))
                     .map(CompositionTest::text)
                     .toList();
         } catch (IOException e) {

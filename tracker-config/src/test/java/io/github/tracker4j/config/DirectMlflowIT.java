@@ -173,9 +173,11 @@ class DirectMlflowIT {
         Map<String, String> environment = Map.of("SERVER", "http://ann:hunter2@127.0.0.1:1");
         ConfigFile file = new ConfigFile(directory);
         try (ExperimentTracker both = file.open(
-                        "tracking: {backend: [local, mlflow], mode: direct, artifact_location: '" + root + "', " + mlflow + "}",
+                        "tracking: {backend: [local, mlflow], mode: direct, artifact_location: '" + root + "', "
+                                + mlflow + "}",
                         environment);
-                ExperimentTracker server = file.open("tracking: {backend: mlflow, mode: direct, " + mlflow + "}", environment)) {
+                ExperimentTracker server =
+                        file.open("tracking: {backend: mlflow, mode: direct, " + mlflow + "}", environment)) {
             // The error of the server becomes an artifact of the run in the files.
             assertThatThrownBy(() -> both.run(RunSpec.in(experiment), run -> server.startRun(RunSpec.in(experiment))))
                     .isInstanceOf(TrackingException.class)

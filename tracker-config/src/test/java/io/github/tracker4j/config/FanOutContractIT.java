@@ -15,7 +15,8 @@ class FanOutContractIT extends TrackerContract {
     @Override
     protected ExperimentTracker open() {
         return new ConfigFile(directory)
-                .open("tracking: {backend: [local, mlflow], mode: direct, artifact_location: '" + directory.resolve("runs")
+                .open("tracking: {backend: [local, mlflow], mode: direct, artifact_location: '"
+                        + directory.resolve("runs")
                         + "', uri: '"
                         + MlflowServer.shared(MlflowServer.Version.V3).uri() + "'}\n"
                         + ConfigFile.OPEN_SAFEGUARDS);

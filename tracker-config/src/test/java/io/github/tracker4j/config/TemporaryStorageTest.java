@@ -21,7 +21,8 @@ class TemporaryStorageTest {
 
         assertThat(TemporaryStorage.reason(temporary.resolve("runs/there"), temporary))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("below " + temporary));
-        assertThat(TemporaryStorage.reason(directory.resolve("runs"), temporary)).isEmpty();
+        assertThat(TemporaryStorage.reason(directory.resolve("runs"), temporary))
+                .isEmpty();
     }
 
     @Test
@@ -35,7 +36,8 @@ class TemporaryStorageTest {
     @Test
     void aFileSystemInMemoryDoesNotLast() throws IOException {
         Path memory = Path.of("/dev/shm");
-        assumeTrue(Files.isDirectory(memory) && Files.getFileStore(memory).type().equals("tmpfs"));
+        assumeTrue(
+                Files.isDirectory(memory) && Files.getFileStore(memory).type().equals("tmpfs"));
 
         assertThat(TemporaryStorage.reason(memory.resolve("runs"), directory.resolve("none")))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("tmpfs"));

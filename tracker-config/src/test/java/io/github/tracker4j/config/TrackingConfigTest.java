@@ -74,8 +74,7 @@ class TrackingConfigTest {
                 .containsExactly(new BackendSettings(
                         "local", Path.of("experiments").toAbsolutePath().toUri(), Map.of()));
         assertThat(config.tracking().mode()).isEqualTo(TrackingSettings.Mode.STORE_AND_FORWARD);
-        assertThat(config.tracking().journal())
-                .isEqualTo(Path.of("experiments").toAbsolutePath());
+        assertThat(config.tracking().journal()).isEqualTo(Path.of("experiments").toAbsolutePath());
         assertThat(config.safeguards()).isEqualTo(Safeguards.defaults());
         assertThat(config.logging()).isEqualTo(new LoggingSettings(100, true));
         assertThat(config.artifacts()).isEqualTo(new ArtifactSettings(true, true, true));

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A tracker that stores and forwards to memory keeps the contract, whether its journals are sent or not. */
 class StoreAndForwardContractTest extends TrackerContract {
 
-    private static final StoreAndForwardOptions QUICK = StoreAndForwardOptions.DEFAULT.withReplica(
-            ReplicaOptions.DEFAULT.withLinger(Duration.ofMillis(1)));
+    private static final StoreAndForwardOptions QUICK =
+            StoreAndForwardOptions.DEFAULT.withReplica(ReplicaOptions.DEFAULT.withLinger(Duration.ofMillis(1)));
 
     @TempDir
     Path root;

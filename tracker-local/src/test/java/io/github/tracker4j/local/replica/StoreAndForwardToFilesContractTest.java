@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A tracker that stores and forwards to files elsewhere, which are mounted from another machine, keeps the contract. */
 class StoreAndForwardToFilesContractTest extends TrackerContract {
 
-    private static final StoreAndForwardOptions QUICK = StoreAndForwardOptions.DEFAULT.withReplica(
-            ReplicaOptions.DEFAULT.withLinger(Duration.ofMillis(1)));
+    private static final StoreAndForwardOptions QUICK =
+            StoreAndForwardOptions.DEFAULT.withReplica(ReplicaOptions.DEFAULT.withLinger(Duration.ofMillis(1)));
 
     @TempDir
     Path directory;

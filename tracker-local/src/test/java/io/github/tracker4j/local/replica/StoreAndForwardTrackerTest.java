@@ -47,7 +47,6 @@ class StoreAndForwardTrackerTest {
     @SuppressWarnings("NullAway.Init")
     private StoreAndForwardTracker tracker;
 
-
     private StoreAndForwardTracker open(StoreAndForwardOptions options) {
         return open(root, options);
     }
