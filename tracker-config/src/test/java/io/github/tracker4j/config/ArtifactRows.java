@@ -14,6 +14,11 @@ final class ArtifactRows {
 
     private static final String CHANGED = "it changed while it was read: log it when it is finished";
 
+    private static final String NO_ROOM_TO_LOG =
+            "RejectedException: Run <run> was to log 1 item, and the disk of <disk> has <free> free, of which"
+                    + " 1099511627776000000 (1000000TiB) stay free; nothing of this call was stored: make room there and log it"
+                    + " again, or lower safeguards.min-free-disk";
+
     private static final String[] TRICKS = Stream.of(
                     "path '../a.txt' has the segment '..'; give a plain path inside the run",
                     "path '/a.txt' is absolute; give the path inside the run",
@@ -104,16 +109,19 @@ final class ArtifactRows {
                         })
                         .stores("status FINISHED", "artifact a.bin: 200000 bytes", "artifact b.bin: 200000 bytes"),
                 with("min-free-disk", "1000000TiB")
-                        .when("no artifact is stored on a disk with less room", scene -> {
+                        .when("nothing but the end of the run is stored on a disk with less room", scene -> {
                             scene.log(run -> run.logText("a.txt", "1"));
                             scene.log(run -> run.logArtifact("b.txt", unknown(1)));
                             scene.log(run -> run.logParam("eta", 0.1));
+                            scene.log(run -> run.logMetric("loss", 0.5, 1));
                         })
                         .at(Home.LOCAL)
                         .tells(
                                 noRoom("a.txt", "1 bytes", "1 bytes"),
-                                noRoom("b.txt", "a stream of unknown size", "more room"))
-                        .stores("status FINISHED", "param eta = 0.1"),
+                                noRoom("b.txt", "a stream of unknown size", "more room"),
+                                NO_ROOM_TO_LOG,
+                                NO_ROOM_TO_LOG)
+                        .stores("status FINISHED"),
                 with("min-free-disk", "1000000TiB")
                         .when(
                                 "the disk of this machine does not count where the artifacts are elsewhere",

@@ -41,13 +41,14 @@ final class RemoteRun {
         }
         Optional<String> begunAt = work.journal().begunAt();
         if (begunAt.isPresent()) {
-            adopt(
-                    work.journal().spec(),
-                    new RejectedException(
+            RunInfo there = work.reader()
+                    .find(cursor.run)
+                    .orElseThrow(() -> new RejectedException(
                             RejectedException.Scope.RUN,
                             "Run " + cursor.run + " was begun at " + begunAt.get() + " and is not at "
                                     + work.destination().name()
                                     + "; only what was logged since is here, so it is not created there"));
+            adopt(work.journal().spec(), there);
             return null;
         }
         Cursor.@Nullable Request lost = cursor.doubtful(Cursor.Kind.CREATE);
