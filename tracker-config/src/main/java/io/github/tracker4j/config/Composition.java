@@ -17,17 +17,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Puts together the tracker that a configuration describes, as {@link TrackingConfig#open()} tells. */
 final class Composition {
 
     private static final System.Logger LOG = System.getLogger(TrackingConfig.class.getName());
-
-    /** The setting by which servers that have workspaces are told which. */
-    private static final String WORKSPACE = "workspace";
-
-    private static final String WORKSPACE_VARIABLE = "MLFLOW_WORKSPACE";
 
     private final Tracking tracking;
     private final Safeguards safeguards;
@@ -51,7 +45,8 @@ final class Composition {
             for (Place place : tracking.places()) {
                 if (!place.isLocal()) {
                     BackendSettings settings = place.settings();
-                    destinations.add(new Destination(settings.uri(), workspace(settings), open(place)));
+                    String workspace = Destinations.workspace(place.provider(), settings.settings());
+                    destinations.add(new Destination(settings.uri(), workspace, open(place)));
                 }
             }
         } catch (RuntimeException e) {
@@ -73,11 +68,6 @@ final class Composition {
         LocalTrackerProvider provider = new LocalTrackerProvider();
         return opened(
                 Backends.LOCAL, origin, () -> provider.open(tracking.journal().toUri(), tracking.localSettings()));
-    }
-
-    private static @Nullable String workspace(BackendSettings settings) {
-        String given = settings.settings().get(WORKSPACE);
-        return given != null || !settings.name().equals(Backends.MLFLOW) ? given : System.getenv(WORKSPACE_VARIABLE);
     }
 
     private void tellJournal(List<Destination> destinations) {

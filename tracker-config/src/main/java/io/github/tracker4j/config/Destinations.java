@@ -50,7 +50,7 @@ final class Destinations {
     }
 
     /** The backend reads the same variable, but only it knows its servers: a workspace is part of a place's identity. */
-    private static @Nullable String workspace(TrackerProvider provider, Map<String, String> settings) {
+    static @Nullable String workspace(TrackerProvider provider, Map<String, String> settings) {
         if (!provider.settings().containsKey(WORKSPACE)) {
             return null;
         }
