@@ -25,4 +25,15 @@ class ForwardingIT {
     void aJournalIsSentInASmallHeapAndCounted() throws Exception {
         assertThat(PushAtSize.measure(20_000, server, 2_000).toString()).contains("20,000", "2,000");
     }
+
+    @Test
+    void logCallsAreTimedWhileTheServerIsWellAndInTrouble() throws Exception {
+        assertThat(LogLatency.measure(server, 1, 100).toString())
+                .contains("local files", "healthy", "hangs", "refuses", "every other");
+    }
+
+    @Test
+    void theHeapIsMeasuredDuringAnOutage() throws Exception {
+        assertThat(OutageHeap.measure(10_000).toString()).contains("10,000");
+    }
 }
