@@ -4,10 +4,12 @@ import io.github.tracker4j.UnavailableException;
 import io.github.tracker4j.local.Journals;
 import io.github.tracker4j.local.LocalOptions;
 import io.github.tracker4j.local.LocalTracker;
+import io.github.tracker4j.local.replica.StoreAndForwardTracker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** What runs in a child JVM: a program that logs and forwards, or a push, until it is killed or done. */
 final class ChildProgram {
@@ -17,6 +19,7 @@ final class ChildProgram {
 
     private static final Duration FORWARDING = Duration.ofSeconds(6);
     private static final int PAUSE_MILLIS = 15;
+    private static final int POLL_MILLIS = 50;
 
     /** What a child does. */
     enum Work {
@@ -54,25 +57,23 @@ final class ChildProgram {
         }
     }
 
-    private static void logAndForward(Schedule schedule, Path directory, URI server)
-            throws InterruptedException, IOException {
-        Path root = runs(directory);
-        // Neither is closed: closing ends runs, and this program dies with its runs open.
-        LocalTracker tracker = new LocalTracker(root);
-        Forwarding forwarding = new Forwarding(tracker.journals(), server, Clients::impatient, Clients.replicas());
-        Player player = new Player(
-                schedule.program(),
-                tracker,
-                () -> new LocalTracker(root).reader(),
-                progress(directory),
-                false,
-                forwarding::changed);
+    private static void logAndForward(Schedule schedule, Path directory, URI server) throws InterruptedException {
+        LocalTracker local = new LocalTracker(runs(directory));
+        // It is not closed: closing ends runs, and this program dies with its runs open.
+        StoreAndForwardTracker tracker = new StoreAndForwardTracker(
+                local,
+                List.of(Clients.destination(server, Clients.impatient(server))),
+                Clients.storeAndForward(FORWARDING));
+        Player player = new Player(schedule.program(), tracker, local::reader, progress(directory), false, run -> {});
         try {
             player.play(PAUSE_MILLIS);
         } catch (UnavailableException noRoom) {
             System.out.println(noRoom);
             Runtime.getRuntime().halt(NO_ROOM);
         }
-        forwarding.await(FORWARDING);
+        long end = System.nanoTime() + FORWARDING.toNanos();
+        while (tracker.replication().get(0).bytesBehind() > 0 && System.nanoTime() < end) {
+            Thread.sleep(POLL_MILLIS);
+        }
     }
 }

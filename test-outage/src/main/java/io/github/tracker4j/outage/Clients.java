@@ -2,6 +2,7 @@ package io.github.tracker4j.outage;
 
 import io.github.tracker4j.local.replica.Destination;
 import io.github.tracker4j.local.replica.ReplicaOptions;
+import io.github.tracker4j.local.replica.StoreAndForwardOptions;
 import io.github.tracker4j.mlflow.MlflowOptions;
 import io.github.tracker4j.mlflow.MlflowTracker;
 import java.net.URI;
@@ -45,6 +46,15 @@ final class Clients {
 
     static Destination destination(URI server, MlflowTracker tracker) {
         return Destination.of(server, tracker);
+    }
+
+    /** What a tracker that stores and forwards is like here; closing it waits for a while. */
+    static StoreAndForwardOptions storeAndForward(Duration closeDeadline) {
+        return StoreAndForwardOptions.DEFAULT
+                .withReplica(replicas())
+                .withCloseDeadline(closeDeadline)
+                .withAskDeadline(IMPATIENT)
+                .withPickUp(true);
     }
 
     static ReplicaOptions replicas() {

@@ -6,6 +6,7 @@ import io.github.tracker4j.local.LocalOptions;
 import io.github.tracker4j.local.LocalTracker;
 import io.github.tracker4j.local.replica.Replication;
 import io.github.tracker4j.local.replica.SetAside;
+import io.github.tracker4j.local.replica.StoreAndForwardTracker;
 import io.github.tracker4j.testservers.RecordedRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,6 +88,26 @@ final class Conductor {
     }
 
     private void live(LocalTracker tracker) throws IOException, InterruptedException {
+        if (schedule.kills().isEmpty()) {
+            storeAndForward(tracker);
+        } else {
+            droppedForwarders(tracker);
+        }
+    }
+
+    /** As users do it. */
+    private void storeAndForward(LocalTracker local) throws InterruptedException {
+        try (StoreAndForwardTracker tracker = new StoreAndForwardTracker(
+                local,
+                List.of(Clients.destination(bed.uri(), Clients.impatient(bed.uri()))),
+                Clients.storeAndForward(FAULTS))) {
+            new Player(schedule.program(), tracker, local::reader, Progress.inMemory(), true, run -> {})
+                    .play(PAUSE_MILLIS);
+        }
+    }
+
+    /** Below that tracker, whose forwarder cannot be dropped without it. */
+    private void droppedForwarders(LocalTracker tracker) throws IOException, InterruptedException {
         try (tracker;
                 Forwarding forwarding = forwarding(tracker.journals());
                 Restarts restarts = new Restarts(forwarding)) {

@@ -90,7 +90,7 @@ final class Player {
 
     private void makeOnce(Step step, boolean inDoubt) {
         if (step instanceof Step.Start start) {
-            open.put(start.run(), tracker.startRun(start.spec().createOrResume()));
+            open.put(start.run(), tracker.startRun(inDoubt ? start.spec().createOrResume() : start.spec()));
             return;
         }
         Run run = run(step.run());
