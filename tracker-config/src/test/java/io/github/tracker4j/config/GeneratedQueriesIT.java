@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class GeneratedQueriesIT {
 
-    private static final int QUERIES = Integer.getInteger("tracker4j.queries", 1000);
+    private static final int QUERIES = Integer.getInteger("tracker4j.queries", 2000);
     private static final long SEED = Long.getLong("tracker4j.queries.seed", 5);
     private static final @Nullable String SERVER = System.getProperty("tracker4j.queries.server");
     private static final int RUNS = 40;
