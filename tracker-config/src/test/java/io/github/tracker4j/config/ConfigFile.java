@@ -51,6 +51,14 @@ final class ConfigFile {
         return TrackingConfig.load(write(yaml), environment).open();
     }
 
+    /** Opens one place without a file, so that each call waits for it and no journal is written. */
+    static ExperimentTracker direct(URI uri) {
+        Map<String, String> environment =
+                Map.of(Setting.TRACKING_MODE.variable().orElseThrow(), TrackingSettings.Mode.DIRECT.toString());
+        return TrackingConfig.of(uri.toString(), environment, Backends.installed())
+                .open();
+    }
+
     private Path write(String yaml) {
         try {
             return Files.writeString(file, yaml);

@@ -50,7 +50,7 @@ class LongParamsIT {
             case MLFLOW_2 -> MlflowServer.shared(MlflowServer.Version.V2).uri();
             case MLFLOW_3 -> MlflowServer.shared(MlflowServer.Version.V3).uri();
         };
-        return TrackingConfig.of(uri).open();
+        return ConfigFile.direct(uri);
     }
 
     private static String prompt(String end) {
@@ -78,7 +78,7 @@ class LongParamsIT {
     void pythonSeesTheBeginningAndWhereTheWholeIs(MlflowServer.Version version) throws GeneralSecurityException {
         URI server = MlflowServer.shared(version).uri();
         String prompt = prompt("the end");
-        try (ExperimentTracker tracker = TrackingConfig.of(server).open()) {
+        try (ExperimentTracker tracker = ConfigFile.direct(server)) {
             RunInfo run = tracker.reader().run(log(tracker, 1000, prompt));
 
             String[] seen = PythonScript.text(version.python(), """

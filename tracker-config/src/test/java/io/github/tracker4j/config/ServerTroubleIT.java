@@ -77,7 +77,7 @@ class ServerTroubleIT {
     @Test
     void anExperimentThatWasDeletedIsNamedWithTheRemedy() {
         MlflowServer server = MlflowServer.shared(MlflowServer.Version.V3);
-        try (ExperimentTracker tracker = TrackingConfig.of(server.uri()).open()) {
+        try (ExperimentTracker tracker = ConfigFile.direct(server.uri())) {
             tracker.run(RunSpec.in(EXPERIMENT), run -> run.logParam("a", 1));
         }
         PythonScript.text(

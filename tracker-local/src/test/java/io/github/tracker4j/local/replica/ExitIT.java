@@ -109,8 +109,8 @@ class ExitIT {
 
         assertThat(ended.exitCode()).isNotZero();
         assertThat(ended.said())
-                .contains("Not everything that was logged is at file:///there")
-                .contains("tracker push " + root() + " --to file:///there");
+                .contains("Not everything that was logged is at http://server")
+                .contains("tracker push " + root() + " --to http://server");
         assertFailedRunIn(root(), ended.run());
     }
 }

@@ -25,7 +25,7 @@ final class ExitingChild {
         ExperimentTracker there = args[2].equals("-") ? hanging : new LocalTracker(Path.of(args[2]));
         StoreAndForwardTracker tracker = new StoreAndForwardTracker(
                 new LocalTracker(Path.of(args[1])),
-                List.of(Destination.of(URI.create("file:///there"), there)),
+                List.of(Destination.of(URI.create("http://server"), there)),
                 StoreAndForwardOptions.DEFAULT.withCloseDeadline(
                         args[2].equals("-") ? Duration.ofMillis(200) : Duration.ofSeconds(30)));
         Run run = tracker.startRun(RunSpec.in("digits"));
