@@ -82,7 +82,8 @@ final class PushedJournals implements AutoCloseable {
 
     /** Sends every run and waits until all is there. */
     static void push(Journals journals, Destination destination) throws IOException, InterruptedException {
-        try (Forwarder forwarder = new Forwarder(journals, destination, ReplicaOptions.DEFAULT)) {
+        try (Forwarder forwarder =
+                new Forwarder(journals, destination, ReplicaOptions.DEFAULT.withRequestsInFlight(4))) {
             for (Journal journal : journals.list().journals()) {
                 forwarder.follow(journal.id());
             }

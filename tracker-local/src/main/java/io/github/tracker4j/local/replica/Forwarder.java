@@ -5,26 +5,16 @@ import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.UnavailableException;
 import io.github.tracker4j.local.Journal;
-import io.github.tracker4j.local.JournalPoints;
 import io.github.tracker4j.local.Journals;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +36,6 @@ public final class Forwarder implements AutoCloseable {
     private static final long ENOUGH_BYTES = 1 << 16;
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
-    private static final int LONGEST_CHAIN = 100;
     /** How long closing waits for a turn that was interrupted. */
     private static final Duration LONGEST_TURN = Duration.ofMillis(500);
 
@@ -58,9 +47,8 @@ public final class Forwarder implements AutoCloseable {
     private final Circuit circuit;
     private final Sender sender;
     private final Map<RunId, FollowedRun> runs = new ConcurrentHashMap<>();
-    private final ScheduledThreadPoolExecutor timer;
-    private final ExecutorService turns;
-    private final ExecutorService requests;
+    private final Parents parents;
+    private final ForwarderThreads threads;
     private final Object progress = new Object();
     private volatile boolean closed;
 
@@ -70,33 +58,9 @@ public final class Forwarder implements AutoCloseable {
         this.destination = destination;
         this.options = options;
         this.circuit = new Circuit(destination.name(), journals.root().toString(), options);
-        this.timer = new ScheduledThreadPoolExecutor(1, threads("tracker4j-forwarder-timer"));
-        timer.setRemoveOnCancelPolicy(true);
-        ThreadPoolExecutor bounded = new ThreadPoolExecutor(
-                options.runsInParallel(),
-                options.runsInParallel(),
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                threads("tracker4j-forwarder"));
-        bounded.allowCoreThreadTimeOut(true);
-        this.turns = bounded;
-        this.requests = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                10,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                threads("tracker4j-forwarder-request"));
-        this.sender = new Sender(requests, options.requestsInFlight());
-    }
-
-    private static ThreadFactory threads(String name) {
-        return work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+        this.parents = new Parents(journals, destination, runs);
+        this.threads = new ForwarderThreads(options.runsInParallel());
+        this.sender = new Sender(threads.requests(), options.requestsInFlight());
     }
 
     /** Where the runs are sent. */
@@ -199,25 +163,11 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private void submit(FollowedRun run) {
-        try {
-            turns.execute(() -> turn(run));
-        } catch (RejectedExecutionException e) {
-            requireClosed(e);
-        }
+        threads.submit(() -> turn(run));
     }
 
     private void schedule(FollowedRun run, Duration pause) {
-        try {
-            run.next(() -> timer.schedule(() -> submit(run), pause.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (RejectedExecutionException e) {
-            requireClosed(e);
-        }
-    }
-
-    private void requireClosed(RejectedExecutionException e) {
-        if (!closed) {
-            throw e;
-        }
+        threads.schedule(run, pause, () -> turn(run));
     }
 
     private void turn(FollowedRun run) {
@@ -270,7 +220,11 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private void take(FollowedRun run, Replica replica) throws IOException {
-        if (!isParentThere(replica)) {
+        Optional<RunId> parent = parents.awaited(replica);
+        if (parent.isPresent()) {
+            if (!runs.containsKey(parent.get())) {
+                follow(parent.get());
+            }
             schedule(run, SHORTEST_PAUSE.plus(options.linger()));
             return;
         }
@@ -346,44 +300,6 @@ public final class Forwarder implements AutoCloseable {
     private Duration pauseNow() {
         Duration first = options.firstPause();
         return first.compareTo(SHORTEST_PAUSE) > 0 ? first : SHORTEST_PAUSE;
-    }
-
-    /** A run is created after its parent, where that is sent from here. */
-    private boolean isParentThere(Replica replica) throws IOException {
-        RunId parent = replica.journal().parent();
-        if (parent == null || replica.standing().isThere()) {
-            return true;
-        }
-        FollowedRun followed = runs.get(parent);
-        if (followed != null) {
-            Replica.@Nullable Standing standing = followed.standing();
-            if (followed.state() == FollowedRun.State.OVER || (standing != null && standing.isThere())) {
-                return true;
-            }
-        }
-        Optional<Journal> journal = journals.find(parent);
-        // Whoever sends the parent may be another process.
-        if (journal.isEmpty() || isOwnAncestor(journal.get()) || Replica.isThere(journal.get(), destination)) {
-            return true;
-        }
-        if (followed == null) {
-            follow(parent);
-        }
-        return false;
-    }
-
-    /** Damaged files may say so; then nobody waits for anybody. */
-    private boolean isOwnAncestor(Journal journal) throws IOException {
-        Set<RunId> seen = new HashSet<>();
-        Optional<Journal> next = Optional.of(journal);
-        while (next.isPresent() && seen.size() < LONGEST_CHAIN) {
-            if (!seen.add(next.get().id())) {
-                return true;
-            }
-            RunId above = next.get().parent();
-            next = above == null ? Optional.empty() : journals.find(above);
-        }
-        return false;
     }
 
     private void signal() {
@@ -467,26 +383,6 @@ public final class Forwarder implements AutoCloseable {
                 setAside);
     }
 
-    /** What is not there yet of a run. */
-    private record Lag(long points, long bytes, long oldest) {
-
-        static Lag of(Journal journal, Replica.@Nullable Standing standing) throws IOException {
-            Replica.Standing there = standing == null ? Replica.Standing.NOTHING : standing;
-            long bytes = Math.max(0, journal.eventsLength() - there.events())
-                    + Math.max(0, journal.pointsLength() - there.points().offset());
-            if (bytes == 0) {
-                return new Lag(0, 0, Long.MAX_VALUE);
-            }
-            long oldest = journal.lastLine();
-            try (JournalPoints points = journal.points(there.points())) {
-                if (points.next()) {
-                    oldest = Math.min(oldest, points.metric().timestampOrZero());
-                }
-            }
-            return new Lag(Math.max(0, journal.pointCount() - there.pointCount()), bytes, oldest);
-        }
-    }
-
     /**
      * Stops at once. What is under way is given up, which is safe: it is written down, and the next forwarder settles it.
      * The destination's tracker stays open.
@@ -494,9 +390,7 @@ public final class Forwarder implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        timer.shutdownNow();
-        turns.shutdownNow();
-        requests.shutdownNow();
+        threads.stop();
         signal();
         runs.values().forEach(this::letGo);
     }

@@ -26,7 +26,12 @@ public record PushOptions(
 
     /** All runs, as the engine does by default, those that were interrupted ended; a destination is tried for 30 seconds. */
     public static final PushOptions DEFAULT = new PushOptions(
-            ReplicaOptions.DEFAULT.withEndInterrupted(true), null, false, false, null, Duration.ofSeconds(30));
+            ReplicaOptions.DEFAULT.withRequestsInFlight(4).withEndInterrupted(true),
+            null,
+            false,
+            false,
+            null,
+            Duration.ofSeconds(30));
 
     /**
      * Checks the parts.

@@ -323,6 +323,11 @@ public final class StoreAndForwardTracker implements ExperimentTracker {
         forwarders.forEach(Forwarder::close);
         for (Forwarder forwarder : forwarders) {
             Destination destination = forwarder.destination();
+            if (!forwarder.hasLetGo()) {
+                // Closing its tracker would end the run that a call of it still holds.
+                LOG.log(System.Logger.Level.DEBUG, "{0} is not closed: a call of it does not end", destination.name());
+                continue;
+            }
             try {
                 Question.ask(destination.name(), LONGEST_CLOSE, () -> {
                     destination.tracker().close();
