@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Refuses what would leave too little room on the disk that runs are logged to: an artifact by its size, log calls by what
- * is free. For log calls the disk is looked at once a second at most, so that a point costs no more than the time of day.
+ * Refuses what would leave too little room on the disk that runs are logged to: an artifact by its size, log calls when even
+ * a sixteenth of that room is gone, since they are small and a program has nowhere else to put them. For log calls the disk is looked at once a second at most, so that a point costs no more than the time of day.
  */
 final class FreeDiskGuard implements Guard {
 
@@ -33,7 +33,11 @@ final class FreeDiskGuard implements Guard {
 
     private static final long NANOS_BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Which part of what stays free for artifacts is there for log calls. */
+    private static final int PART_FOR_LOG_CALLS = 16;
+
     private final long least;
+    private final long leastForLogCalls;
     private final Path directory;
     private final FreeSpace freeSpace;
     private final LongSupplier nanoTime;
@@ -42,12 +46,13 @@ final class FreeDiskGuard implements Guard {
     private volatile long free = Long.MAX_VALUE;
 
     /**
-     * @param least what stays free, in bytes
+     * @param least what artifacts leave free, in bytes
      * @param directory what runs are logged below; it need not exist yet
      * @param nanoTime a clock that only goes on
      */
     FreeDiskGuard(long least, Path directory, FreeSpace freeSpace, LongSupplier nanoTime) {
         this.least = least;
+        this.leastForLogCalls = least / PART_FOR_LOG_CALLS;
         this.directory = directory.toAbsolutePath();
         this.freeSpace = freeSpace;
         this.nanoTime = nanoTime;
@@ -76,7 +81,7 @@ final class FreeDiskGuard implements Guard {
             if (!batch.isEmpty() && !hasRoom()) {
                 throw new RejectedException("Run " + run + " was to log " + batch.size()
                                 + (batch.size() == 1 ? " item" : " items") + ", and the disk of " + directory + " has "
-                                + free + " free, of which " + ByteSize.shown(least)
+                                + free + " free, of which " + ByteSize.shown(leastForLogCalls)
                                 + " stay free; nothing of this call was stored: make room there and log it again, or lower"
                                 + " safeguards.min-free-disk")
                         .withRemaining(batch);
@@ -110,7 +115,7 @@ final class FreeDiskGuard implements Guard {
         if (now - last >= NANOS_BETWEEN_LOOKS && lookedAt.compareAndSet(last, now)) {
             free = look();
         }
-        return free >= least;
+        return free >= leastForLogCalls;
     }
 
     private void check(String artifactPath, Content content, long size) {

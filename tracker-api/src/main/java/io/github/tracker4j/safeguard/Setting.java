@@ -60,7 +60,7 @@ enum Setting {
             SettingKind.freeBytes(SafeguardsBuilder::minFreeDisk, Safeguards::minFreeDisk),
             "The bytes that stay free on the disk that runs are logged to, where that is a disk of this machine; an artifact"
                     + " that would take them is refused before a byte of it is read, a stream of unknown size while it is"
-                    + " read, and every log call within a second after they are taken, until there is room again."),
+                    + " read, and log calls within a second after only a sixteenth of them is left, until there is room."),
 
     REDACTION(
             "redaction",

@@ -289,7 +289,7 @@ class ArtifactGuardsTest {
         store.directory = directory.resolve("not there yet");
         return new SafeguardedTracker(
                         store,
-                        Safeguards.fromSettings(Map.of("min-free-disk", "1000")),
+                        Safeguards.fromSettings(Map.of("min-free-disk", "16000")),
                         place -> {
                             looks.incrementAndGet();
                             return free.get();

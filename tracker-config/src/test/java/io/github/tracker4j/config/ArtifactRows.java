@@ -16,7 +16,7 @@ final class ArtifactRows {
 
     private static final String NO_ROOM_TO_LOG =
             "RejectedException: Run <run> was to log 1 item, and the disk of <disk> has <free> free, of which"
-                    + " 1099511627776000000 (1000000TiB) stay free; nothing of this call was stored: make room there and log it"
+                    + " 68719476736000000 (62500TiB) stay free; nothing of this call was stored: make room there and log it"
                     + " again, or lower safeguards.min-free-disk";
 
     private static final String[] TRICKS = Stream.of(
