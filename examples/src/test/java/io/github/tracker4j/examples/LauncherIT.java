@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a reader does when there is a server at last: {@code ./tracker push} and {@code ./tracker verify}. */
+/** The quick start without any server, and what a reader does when there is one: {@code ./tracker push} and verify. */
 class LauncherIT {
 
     private static final String LAUNCHER = "../tracker";
@@ -18,10 +18,16 @@ class LauncherIT {
     Path directory;
 
     @Test
-    void theRunsOfTheQuickStartAreFilesThatArePushedAndVerifiedLater() throws Exception {
-        ExampleScript.Result trained =
-                new ExampleScript("quickstart", directory).run(Map.of("TRACKER4J_EXPERIMENT_NAME", "digits-pushed"));
+    void theQuickStartNeedsNoServerAndItsRunsArePushedAndVerifiedLater() throws Exception {
+        ExampleScript.Result trained = new ExampleScript("quickstart", directory)
+                .run(
+                        Map.of(
+                                "MLFLOW_TRACKING_URI", "http://127.0.0.1:1",
+                                "TRACKER4J_EXPERIMENT_NAME", "digits-pushed"),
+                        "--config",
+                        ExampleScript.MODULE.resolve("configs/mlflow.yaml").toString());
         assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(trained.out() + trained.err()).contains("experiments").contains("tracker push");
 
         MlflowServer server = MlflowServer.shared(MlflowServer.Version.V3);
         ExampleScript.Result pushed = tracker("push", server);
