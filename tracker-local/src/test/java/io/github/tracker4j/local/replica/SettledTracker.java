@@ -1,13 +1,18 @@
 package io.github.tracker4j.local.replica;
 
+import io.github.tracker4j.Content;
 import io.github.tracker4j.ExperimentTracker;
+import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunAdmin;
+import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunSpec;
+import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.TransferLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 
@@ -25,13 +30,67 @@ public final class SettledTracker implements ExperimentTracker {
     }
 
     private void settle() {
-        Awaitility.await("all that was logged is sent").until(tracker::isInStep);
+        Awaitility.await("all that was logged is sent")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(tracker::isInStep);
     }
 
     @Override
     public Run startRun(RunSpec spec) {
         settle();
-        return tracker.startRun(spec);
+        return new SettledRun(tracker.startRun(spec));
+    }
+
+    /** Waits after its end, since another tracker may read it next. */
+    private final class SettledRun implements Run {
+        private final Run run;
+
+        SettledRun(Run run) {
+            this.run = run;
+        }
+
+        @Override
+        public RunId id() {
+            return run.id();
+        }
+
+        @Override
+        public void log(LogBatch batch) {
+            run.log(batch);
+        }
+
+        @Override
+        public void logMetric(String key, double value, long step) {
+            run.logMetric(key, value, step);
+        }
+
+        @Override
+        public void logArtifact(String artifactPath, Content content) {
+            run.logArtifact(artifactPath, content);
+        }
+
+        @Override
+        public void reconcile(LogBatch batch, RunReader reader) {
+            run.reconcile(batch, reader);
+        }
+
+        @Override
+        public void flush() {
+            run.flush();
+        }
+
+        @Override
+        public void end(RunStatus status, long endTime) {
+            run.end(status, endTime);
+            settle();
+        }
+
+        @Override
+        public void detach() {
+            run.detach();
+            settle();
+        }
     }
 
     @Override
