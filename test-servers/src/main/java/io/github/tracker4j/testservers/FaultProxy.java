@@ -2,6 +2,7 @@ package io.github.tracker4j.testservers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * reset connection.
  */
 public final class FaultProxy implements AutoCloseable {
+    private static final int ATTEMPTS = 10;
+
     private final InetSocketAddress server;
     private final FaultRules rules = new FaultRules();
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
@@ -40,7 +43,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private FaultProxy(InetSocketAddress server) throws IOException {
         this.server = server;
-        ServerSocket first = listen(0);
+        ServerSocket first = listenAnywhere();
         this.port = first.getLocalPort();
         this.listener = first;
         threads.execute(() -> acceptAll(first));
@@ -158,6 +161,18 @@ public final class FaultProxy implements AutoCloseable {
         Thread thread = new Thread(task, "fault-proxy");
         thread.setDaemon(true);
         return thread;
+    }
+
+    private static ServerSocket listenAnywhere() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return listen(Port.unused());
+            } catch (BindException taken) {
+                if (attempt == ATTEMPTS) {
+                    throw taken;
+                }
+            }
+        }
     }
 
     private static ServerSocket listen(int port) throws IOException {

@@ -1,14 +1,24 @@
 package io.github.tracker4j.testservers;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Chooses and probes ports on the loopback address, the only one that test servers may use. */
 final class Port {
     private static final int PROBE_MILLIS = 1000;
+    /**
+     * Below the ports that systems give to whoever asks for any, so that one which is closed for a while, as of a server that
+     * was killed, is taken by nobody meanwhile.
+     */
+    private static final int FIRST = 12_000;
+
+    private static final int END = 32_000;
+    private static final int ATTEMPTS = 100;
 
     private Port() {}
 
@@ -19,8 +29,15 @@ final class Port {
 
     /** Somebody else may take the port before it is used, so the user must be ready to try another one. */
     static int unused() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
-            return socket.getLocalPort();
+        for (int attempt = 1; ; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+            try (ServerSocket socket = new ServerSocket(port, 1, loopback())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                if (attempt == ATTEMPTS) {
+                    throw taken;
+                }
+            }
         }
     }
 
