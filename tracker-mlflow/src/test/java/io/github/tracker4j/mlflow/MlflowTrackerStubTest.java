@@ -15,9 +15,11 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.github.tracker4j.DatasetInput;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RejectedException.Scope;
+import io.github.tracker4j.Run;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.UnavailableException;
@@ -100,6 +102,39 @@ class MlflowTrackerStubTest {
         tracker.startRun(RunSpec.in("digits")).detach();
 
         server.verify(1, postRequestedFor(urlPathEqualTo(API + "runs/create")));
+    }
+
+    @Test
+    void aDatasetThatAnotherRunMakesKnownInTheSameMomentIsSentAgain() {
+        answer(
+                get(urlPathEqualTo(API + "experiments/get-by-name")),
+                200,
+                "{\"experiment\":{\"experiment_id\":\"7\",\"name\":\"digits\",\"lifecycle_stage\":\"active\"}}");
+        answer(
+                post(urlPathEqualTo(API + "runs/create")),
+                200,
+                "{\"run\":{\"info\":{\"run_id\":\"abc\",\"experiment_id\":\"7\",\"status\":\"RUNNING\"}}}");
+        server.stubFor(post(urlPathEqualTo(API + "runs/log-inputs"))
+                .inScenario("race")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willSetStateTo("known")
+                .willReturn(aResponse()
+                        .withStatus(400)
+                        .withHeader("Content-Type", "application/json")
+                        .withBody("{\"error_code\":\"BAD_REQUEST\",\"message\":\"(sqlite3.IntegrityError) UNIQUE"
+                                + " constraint failed: datasets.experiment_id, datasets.name, datasets.digest\"}")));
+        server.stubFor(post(urlPathEqualTo(API + "runs/log-inputs"))
+                .inScenario("race")
+                .whenScenarioStateIs("known")
+                .willReturn(aResponse()
+                        .withHeader("Content-Type", "application/json")
+                        .withBody("{}")));
+
+        Run run = tracker.startRun(RunSpec.in("digits"));
+        run.logDataset(DatasetInput.of("train", "8acf", "http", "{}"));
+        run.detach();
+
+        server.verify(2, postRequestedFor(urlPathEqualTo(API + "runs/log-inputs")));
     }
 
     @Test
