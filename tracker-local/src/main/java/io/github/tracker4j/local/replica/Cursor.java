@@ -90,8 +90,6 @@ final class Cursor {
     @Nullable String refused;
     /** The journal is there for the destination only. */
     boolean journalOnly;
-    /** The zone of times that have none, where somebody gave one. */
-    @Nullable String zone;
     /** Everything was there when the files had these lengths. */
     boolean complete;
 

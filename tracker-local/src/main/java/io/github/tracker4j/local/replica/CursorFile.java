@@ -92,7 +92,6 @@ final class CursorFile {
             cursor.interrupted = json.path("interrupted").asBoolean();
             cursor.refused = json.path("refused").textValue();
             cursor.journalOnly = json.path("journal_only").asBoolean();
-            cursor.zone = json.path("zone").textValue();
             cursor.complete = json.path("complete").asBoolean();
             for (JsonNode request : json.path("in_flight")) {
                 cursor.inFlight.add(new Cursor.Request(
@@ -137,7 +136,6 @@ final class CursorFile {
         putIf(json, "interrupted", cursor.interrupted);
         putUnlessNull(json, "refused", cursor.refused);
         putIf(json, "journal_only", cursor.journalOnly);
-        putUnlessNull(json, "zone", cursor.zone);
         if (!cursor.inFlight.isEmpty()) {
             ArrayNode requests = json.putArray("in_flight");
             for (Cursor.Request request : cursor.inFlight) {

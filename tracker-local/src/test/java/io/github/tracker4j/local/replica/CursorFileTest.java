@@ -60,7 +60,6 @@ class CursorFileTest {
         cursor.interrupted = true;
         cursor.refused = "it is deleted there";
         cursor.journalOnly = true;
-        cursor.zone = "Europe/Berlin";
         cursor.complete = true;
         cursor.inFlight.add(new Cursor.Request(
                 Cursor.Kind.EVENTS,

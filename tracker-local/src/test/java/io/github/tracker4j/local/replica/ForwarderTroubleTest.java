@@ -420,7 +420,7 @@ class ForwarderTroubleTest {
                         LocalOptions.DEFAULT.zone()));
         Run run = local.startRun(RunSpec.in("digits"));
         run.detach();
-        Thread.sleep(5);
+        Awaitility.await().until(() -> local.reader().run(run.id()).interrupted());
         Forwarder first = forwarder(QUICK.withEndInterrupted(true));
         first.follow(run.id());
         assertThat(first.await(LONG)).isTrue();
