@@ -30,7 +30,7 @@ final class EventReplay {
     private static final int MOST_ITEMS = 1_000;
     private static final long MOST_CHARACTERS = 1 << 20;
     /** The end: a lost one is overtaken by nothing that resumes or ends again. */
-    private static final String END = "end";
+    static final String END = "end";
     /** That the run goes on: a lost resumption is overtaken by no end. */
     static final String RUNNING = "running";
 

@@ -24,7 +24,7 @@ public record PushOptions(
         @Nullable ZoneId zone,
         Duration patience) {
 
-    /** All runs, as the engine does by default, those that were interrupted ended; a destination is tried for 30 seconds. */
+    /** All runs, four requests of points at a time, interrupted runs ended; a destination is tried for 30 seconds. */
     public static final PushOptions DEFAULT = new PushOptions(
             ReplicaOptions.DEFAULT.withRequestsInFlight(4).withEndInterrupted(true),
             null,

@@ -252,7 +252,7 @@ final class Replica implements AutoCloseable {
         Run run = remote.run();
         long last = work.journal().lastLine();
         work.cursor().interrupted = true;
-        work.request(work.cursor().events, Set.of("end", "tag:" + INTERRUPTED_TAG), () -> {
+        work.request(work.cursor().events, Set.of(EventReplay.END, "tag:" + INTERRUPTED_TAG), () -> {
             run.log(LogBatch.ofTags(
                     List.of(new Tag(INTERRUPTED_TAG, "its program was gone; ended at the time of its last line"))));
             run.end(RunStatus.FAILED, last);
