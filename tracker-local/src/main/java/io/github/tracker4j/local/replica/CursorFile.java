@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
+import io.github.tracker4j.local.Journal;
 import io.github.tracker4j.local.JournalPosition;
 import io.github.tracker4j.local.SyncFile;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -62,6 +66,22 @@ final class CursorFile {
         }
         Cursor cursor = format == FORMAT ? parsed(json) : null;
         return cursor == null ? damaged() : cursor;
+    }
+
+    /** A destination that does not have all of a journal yet, as far as any cursor beside it tells; null when there is none. */
+    static @Nullable String incomplete(Journal journal) throws IOException {
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(journal.directory().resolve("sync"), "*.json")) {
+            for (Path file : files) {
+                JsonNode json = MAPPER.readTree(file.toFile());
+                // Other things are noted there, too, which are no cursors.
+                if (json.path("destination").isTextual()
+                        && !json.path("complete").asBoolean()) {
+                    return json.path("destination").textValue();
+                }
+            }
+        }
+        return null;
     }
 
     private Cursor damaged() {

@@ -119,7 +119,11 @@ public final class Retention {
         if (!cursor.complete) {
             return "not all of it was sent; push it";
         }
-        return cursor.setAside.isEmpty() ? null : "some of it was refused there and is only here";
+        if (!cursor.setAside.isEmpty()) {
+            return "some of it was refused there and is only here";
+        }
+        String other = CursorFile.incomplete(journal);
+        return other == null ? null : "not all of it was sent to " + other + "; push it there, too";
     }
 
     private @Nullable String different(RunId id) {

@@ -12,6 +12,7 @@ import io.github.tracker4j.local.LocalOptions;
 import io.github.tracker4j.local.LocalTracker;
 import io.github.tracker4j.local.replica.RetentionReport.RetainedRun;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +86,19 @@ class RetentionTest {
         remote.admin().orElseThrow().delete(run);
 
         assertKept("deleted");
+    }
+
+    @Test
+    void aRunThatAnotherDestinationDoesNotHaveYetStays() throws Exception {
+        RunId run = aRun(1_000);
+        push(FOR_THE_SERVER);
+        journals()
+                .find(run)
+                .orElseThrow()
+                .sync("other")
+                .write("{\"destination\":\"http://other\",\"complete\":false}".getBytes(StandardCharsets.UTF_8));
+
+        assertKept("not all of it was sent to http://other");
     }
 
     @Test
