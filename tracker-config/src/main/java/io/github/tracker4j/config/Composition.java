@@ -35,10 +35,16 @@ final class Composition {
         if (tracking.places().isEmpty()) {
             return new NoOpTracker();
         }
-        return new SafeguardedTracker(tracking.isForwarded() ? storeAndForward() : direct(), safeguards);
+        return safeguarded(tracking.isForwarded() ? storeAndForward(StoreAndForwardOptions.DEFAULT) : direct());
     }
 
-    private ExperimentTracker storeAndForward() {
+    /** What stands in front of every backend. */
+    ExperimentTracker safeguarded(ExperimentTracker backend) {
+        return new SafeguardedTracker(backend, safeguards);
+    }
+
+    /** What stands behind it where runs are sent from a journal. */
+    StoreAndForwardTracker storeAndForward(StoreAndForwardOptions options) {
         LocalTracker journal = journal();
         List<Destination> destinations = new ArrayList<>();
         try {
@@ -55,8 +61,8 @@ final class Composition {
             throw e;
         }
         tellJournal(destinations);
-        ReplicaOptions replica = ReplicaOptions.DEFAULT.withJournalOnly(!tracking.hasLocal());
-        return new StoreAndForwardTracker(journal, destinations, StoreAndForwardOptions.DEFAULT.withReplica(replica));
+        ReplicaOptions replica = options.replica().withJournalOnly(!tracking.hasLocal());
+        return new StoreAndForwardTracker(journal, destinations, options.withReplica(replica));
     }
 
     private LocalTracker journal() {

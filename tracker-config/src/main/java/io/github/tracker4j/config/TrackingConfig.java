@@ -169,7 +169,11 @@ public final class TrackingConfig {
      * @throws ConfigurationException when a backend does not take its settings; the message has their place
      */
     public ExperimentTracker open() {
-        return new Composition(tracking, safeguards).open();
+        return composition().open();
+    }
+
+    Composition composition() {
+        return new Composition(tracking, safeguards);
     }
 
     /**

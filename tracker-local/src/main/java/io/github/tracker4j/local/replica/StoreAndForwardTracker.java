@@ -102,10 +102,17 @@ public final class StoreAndForwardTracker implements ExperimentTracker {
         return forwarders.stream().map(Forwarder::replication).toList();
     }
 
-    /** Whether every destination has all that was logged to the runs that are followed, but for what it refuses. */
-    boolean isInStep() throws InterruptedException {
+    /**
+     * Waits until every destination has all that was logged to runs of this tracker so far, but for what it refuses. Nobody
+     * needs to: closing waits too.
+     *
+     * @param limit how long to wait for all of them together
+     * @return false when that was over before
+     */
+    public boolean awaitDelivery(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
         for (Forwarder forwarder : forwarders) {
-            if (!forwarder.await(Duration.ZERO)) {
+            if (!forwarder.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
                 return false;
             }
         }

@@ -23,7 +23,7 @@ class StoreAndForwardContractTest extends TrackerContract {
 
     @Override
     protected ExperimentTracker open() {
-        return new SettledTracker(new StoreAndForwardTracker(
+        return Settled.of(new StoreAndForwardTracker(
                 new LocalTracker(root),
                 List.of(Destination.of(URI.create("memory:there"), new Unclosed(memory))),
                 QUICK));

@@ -20,7 +20,7 @@ class StoreAndForwardToFilesContractTest extends TrackerContract {
 
     @Override
     protected ExperimentTracker open() {
-        return new SettledTracker(new StoreAndForwardTracker(
+        return Settled.of(new StoreAndForwardTracker(
                 new LocalTracker(directory.resolve("here")),
                 List.of(Destination.of(URI.create("file:///there"), new LocalTracker(directory.resolve("there")))),
                 QUICK));

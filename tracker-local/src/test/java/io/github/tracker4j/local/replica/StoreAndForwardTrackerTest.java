@@ -99,6 +99,18 @@ class StoreAndForwardTrackerTest {
     }
 
     @Test
+    void whoWaitsForTheDestinationsIsToldWhetherTheyHaveEverything() throws InterruptedException {
+        remote.failing(new UnavailableException("no route"));
+        RunId run = logged(open(QUICK), "first");
+
+        assertThat(tracker.awaitDelivery(Duration.ofMillis(50))).isFalse();
+
+        remote.mend();
+        assertThat(tracker.awaitDelivery(Duration.ofSeconds(30))).isTrue();
+        assertThat(remote.memory.reader().run(run).status()).isEqualTo(RunStatus.FINISHED);
+    }
+
+    @Test
     void aRunStartsIsLoggedEndsAndIsReadWithADestinationThatFailsEveryCall() {
         remote.failing(new UnavailableException("no route"));
         RunId run = logged(open(QUICK), "first");

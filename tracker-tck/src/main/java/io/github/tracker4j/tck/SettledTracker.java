@@ -1,4 +1,4 @@
-package io.github.tracker4j.local.replica;
+package io.github.tracker4j.tck;
 
 import io.github.tracker4j.Content;
 import io.github.tracker4j.ExperimentTracker;
@@ -12,33 +12,32 @@ import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.TransferLimits;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 
 /**
- * Waits until the destinations are in step before anything is read or changed, so that two questions in a row are answered
- * by the same place.
+ * A tracker that brings what was logged to another place in the background, for the suite: it waits until all is there
+ * before anything is read or changed, so that two questions in a row are answered by the same place. Wrapped around such a
+ * tracker, it keeps the contract to the letter. Thread-safe when the tracker is.
  */
 public final class SettledTracker implements ExperimentTracker {
 
-    private final StoreAndForwardTracker tracker;
+    private final ExperimentTracker tracker;
+    private final Runnable settle;
 
-    /** Before this tracker. */
-    public SettledTracker(StoreAndForwardTracker tracker) {
+    /**
+     * A tracker in front of another.
+     *
+     * @param tracker closed when this is
+     * @param settle returns when all that was logged has come to its place, and throws when it does not come
+     */
+    public SettledTracker(ExperimentTracker tracker, Runnable settle) {
         this.tracker = tracker;
-    }
-
-    private void settle() {
-        Awaitility.await("all that was logged is sent")
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .until(tracker::isInStep);
+        this.settle = settle;
     }
 
     @Override
     public Run startRun(RunSpec spec) {
-        settle();
+        settle.run();
         return new SettledRun(tracker.startRun(spec));
     }
 
@@ -83,25 +82,25 @@ public final class SettledTracker implements ExperimentTracker {
         @Override
         public void end(RunStatus status, long endTime) {
             run.end(status, endTime);
-            settle();
+            settle.run();
         }
 
         @Override
         public void detach() {
             run.detach();
-            settle();
+            settle.run();
         }
     }
 
     @Override
     public RunReader reader() {
-        settle();
+        settle.run();
         return tracker.reader();
     }
 
     @Override
     public Optional<RunAdmin> admin() {
-        settle();
+        settle.run();
         return tracker.admin();
     }
 
