@@ -38,9 +38,12 @@ final class EventReplay {
 
     private final Work work;
     private final RemoteRun remote;
+    private final Sender sender;
     private final Superseded superseded;
     /** Whether every point is there that was logged before an offset of the points; asked before the run ends. */
     private final PointsArrived pointsArrived;
+    /** What is on its way; nothing else of the events is until it is answered. */
+    private @Nullable Upload upload;
 
     /** Tells whether the points are there that belong to an end. */
     @FunctionalInterface
@@ -48,12 +51,16 @@ final class EventReplay {
         boolean upTo(long pointsLength) throws IOException;
     }
 
-    EventReplay(Work work, RemoteRun remote, PointsArrived pointsArrived) {
+    EventReplay(Work work, RemoteRun remote, Sender sender, PointsArrived pointsArrived) {
         this.work = work;
         this.remote = remote;
+        this.sender = sender;
         this.superseded = new Superseded(work.journal());
         this.pointsArrived = pointsArrived;
     }
+
+    /** A file that is sent beside the turn, so that points do not wait for it. */
+    private record Upload(JournalEvent.Artifact artifact, long start, long end, Sender.Answer answer) {}
 
     /** What goes in one request. */
     private static final class Bundle {
@@ -75,6 +82,10 @@ final class EventReplay {
 
     /** Sends the next request; in step when there is none, or when the end waits for points. */
     Progress advance() throws IOException {
+        Upload underWay = upload;
+        if (underWay != null) {
+            return underWay.answer().isThere() ? uploaded(underWay) : new Progress.Uploading(underWay.answer());
+        }
         Cursor cursor = work.cursor();
         superseded.scan();
         Cursor.@Nullable Request lost = cursor.doubtful(Cursor.Kind.EVENTS);
@@ -203,7 +214,7 @@ final class EventReplay {
             return new Progress.Waiting(until);
         }
         if (event instanceof JournalEvent.Artifact artifact) {
-            send(artifact, start, end, touches);
+            return send(artifact, start, end, touches);
         } else if (event instanceof JournalEvent.Ended ended) {
             Run run = remote.run();
             noLongerInterrupted();
@@ -248,39 +259,64 @@ final class EventReplay {
         work.cursor().interrupted = false;
     }
 
-    private void send(JournalEvent.Artifact artifact, long start, long end, Set<String> touches) throws IOException {
+    private Progress send(JournalEvent.Artifact artifact, long start, long end, Set<String> touches)
+            throws IOException {
         Content content;
         try {
             Path file = work.journal().artifact(artifact.path());
             if (!work.journal().isForeign() && !Files.isRegularFile(file)) {
-                setAside(artifact, "its file " + file + " is not there any more", end);
-                return;
+                return setAside(artifact, "its file " + file + " is not there any more", end);
             }
             content = work.journal().content(artifact.path());
         } catch (RejectedException link) {
-            setAside(artifact, String.valueOf(link.getMessage()), end);
-            return;
+            return setAside(artifact, String.valueOf(link.getMessage()), end);
         }
         Run run = remote.run();
+        work.sending(Cursor.Kind.EVENTS, end, touches);
+        Sender.Answer answer = sender.upload(() -> run.logArtifact(artifact.path(), content));
+        upload = new Upload(artifact, start, end, answer);
+        return advance();
+    }
+
+    /** Whether a file is on its way. */
+    boolean isUploading() {
+        return upload != null;
+    }
+
+    /** Waits for the file that is on its way, and moves behind it when it was taken. */
+    void awaitUpload() throws IOException {
+        Upload underWay = upload;
+        if (underWay != null) {
+            underWay.answer().awaitInAnyCase();
+            uploaded(underWay);
+        }
+    }
+
+    private Progress uploaded(Upload over) throws IOException {
+        upload = null;
         @Nullable RejectedException[] refused = new RejectedException[1];
-        request(end, touches, () -> {
+        work.answered(() -> {
             try {
-                run.logArtifact(artifact.path(), content);
+                over.answer().await();
             } catch (RejectedException refusal) {
                 requireItems(refusal);
                 refused[0] = refusal;
             }
         });
+        work.cursor().events = over.end();
         superseded.scan();
         // A file that was replaced while it was read is refused, and its next version comes.
-        if (refused[0] != null && !superseded.isSuperseded(artifact.path(), start)) {
-            work.cursor().setAside("artifact " + artifact.path(), String.valueOf(refused[0].getMessage()));
+        String path = over.artifact().path();
+        if (refused[0] != null && !superseded.isSuperseded(path, over.start())) {
+            work.cursor().setAside("artifact " + path, String.valueOf(refused[0].getMessage()));
         }
+        return Progress.MOVED;
     }
 
-    private void setAside(JournalEvent.Artifact artifact, String reason, long end) {
+    private Progress setAside(JournalEvent.Artifact artifact, String reason, long end) {
         work.cursor().setAside("artifact " + artifact.path(), reason);
         work.cursor().events = end;
+        return Progress.MOVED;
     }
 
     private void administer(long end, Set<String> touches, String what, Consumer<RunAdmin> change) throws IOException {

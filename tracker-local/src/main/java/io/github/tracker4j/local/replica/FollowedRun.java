@@ -155,6 +155,11 @@ final class FollowedRun {
         problem = text;
     }
 
+    /** Notes within a turn how far it has come. */
+    void reached(Replica.Standing standing) {
+        last = standing;
+    }
+
     /** How far it has come; null before its first turn. */
     Replica.@Nullable Standing standing() {
         return last;

@@ -228,20 +228,37 @@ public final class Forwarder implements AutoCloseable {
             schedule(run, SHORTEST_PAUSE.plus(options.linger()));
             return;
         }
-        for (int step = 0; step < TURN && !closed; step++) {
+        try {
+            steps(run, replica);
+        } finally {
+            // Between two turns nothing is on its way, so that a run can be let go of.
+            replica.awaitUpload();
+        }
+    }
+
+    private void steps(FollowedRun run, Replica replica) throws IOException {
+        for (int step = 0; (step < TURN || replica.isUploading()) && !closed; step++) {
             Progress now = advance(replica);
             run.problem(null);
-            if (!now.equals(Progress.MOVED)) {
+            run.reached(replica.standing());
+            if (now instanceof Progress.Uploading upload) {
+                // What is logged meanwhile is seen after the time that a lone point waits anyway.
+                threads.waiting(() -> upload.answer().awaitFor(longer(options.linger(), SHORTEST_PAUSE)));
+                run.changed.set(false);
+            } else if (!now.equals(Progress.MOVED)) {
                 rest(run, now);
                 return;
-            }
-            if (replica.isNearlyInStep(ENOUGH_BYTES)) {
+            } else if (replica.isNearlyInStep(ENOUGH_BYTES)) {
                 schedule(run, options.linger());
                 return;
             }
             signal();
         }
         submit(run);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** A destination that takes something, or refuses a run, is there. */
@@ -259,8 +276,7 @@ public final class Forwarder implements AutoCloseable {
     private void rest(FollowedRun run, Progress now) {
         if (now instanceof Progress.Waiting waiting) {
             Duration left = Duration.ofMillis(waiting.until() - options.clock().millis() + 1);
-            Duration pause = left.compareTo(SHORTEST_PAUSE) > 0 ? left : SHORTEST_PAUSE;
-            schedule(run, run.rests(FollowedRun.State.WAITING) ? pause : options.linger());
+            schedule(run, run.rests(FollowedRun.State.WAITING) ? longer(left, SHORTEST_PAUSE) : options.linger());
         } else if (now.equals(Progress.OVER) || (run.leaving && !run.changed.get())) {
             over(run);
         } else if (!run.rests(FollowedRun.State.IN_STEP)) {
@@ -298,8 +314,7 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private Duration pauseNow() {
-        Duration first = options.firstPause();
-        return first.compareTo(SHORTEST_PAUSE) > 0 ? first : SHORTEST_PAUSE;
+        return longer(options.firstPause(), SHORTEST_PAUSE);
     }
 
     private void signal() {

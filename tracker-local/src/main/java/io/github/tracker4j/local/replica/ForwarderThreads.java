@@ -17,23 +17,25 @@ final class ForwarderThreads {
     private static final int IDLE_SECONDS = 10;
 
     private final ScheduledThreadPoolExecutor timer;
-    private final ExecutorService turns;
+    private final ThreadPoolExecutor turns;
+    private final int turnsAtATime;
     private final ExecutorService requests;
+    private int waiting;
     private volatile boolean stopped;
 
     /** Threads for so many turns at a time; none is started yet. */
     ForwarderThreads(int turnsAtATime) {
         this.timer = new ScheduledThreadPoolExecutor(1, daemons("tracker4j-forwarder-timer"));
         timer.setRemoveOnCancelPolicy(true);
-        ThreadPoolExecutor bounded = new ThreadPoolExecutor(
+        this.turnsAtATime = turnsAtATime;
+        this.turns = new ThreadPoolExecutor(
                 turnsAtATime,
                 turnsAtATime,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 daemons("tracker4j-forwarder"));
-        bounded.allowCoreThreadTimeOut(true);
-        this.turns = bounded;
+        turns.allowCoreThreadTimeOut(true);
         this.requests = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
@@ -72,6 +74,26 @@ final class ForwarderThreads {
         } catch (RejectedExecutionException e) {
             requireStopped(e);
         }
+    }
+
+    /** Waits in a turn; another one may be given meanwhile, as long as not more wait than have their turn. */
+    void waiting(Runnable wait) {
+        waits(1);
+        try {
+            wait.run();
+        } finally {
+            waits(-1);
+        }
+    }
+
+    private synchronized void waits(int more) {
+        waiting += more;
+        int size = turnsAtATime + Math.min(waiting, turnsAtATime);
+        if (size > turns.getMaximumPoolSize()) {
+            turns.setMaximumPoolSize(size);
+        }
+        turns.setCorePoolSize(size);
+        turns.setMaximumPoolSize(size);
     }
 
     private void requireStopped(RejectedExecutionException e) {

@@ -22,6 +22,13 @@ sealed interface Progress {
     record Over() implements Progress {}
 
     /**
+     * A file is on its way, and nothing else can be sent until something is logged or can be sent again.
+     *
+     * @param answer of the upload
+     */
+    record Uploading(Sender.Answer answer) implements Progress {}
+
+    /**
      * Nothing can be sent before this time.
      *
      * @param until milliseconds since the epoch

@@ -78,7 +78,7 @@ final class Replica implements AutoCloseable {
         this.remote = new RemoteRun(work);
         this.snapshots = new SnapshotReplay(work, remote);
         this.points = new PointReplay(work, remote, sender);
-        this.events = new EventReplay(work, remote, points::hasArrived);
+        this.events = new EventReplay(work, remote, sender, points::hasArrived);
         this.standing = Standing.of(work.cursor(), List.of());
     }
 
@@ -151,6 +151,26 @@ final class Replica implements AutoCloseable {
                 && bytesBehind() < enoughBytes;
     }
 
+    /** Whether a file is on its way; its answer is taken by {@link #advance()} or {@link #awaitUpload()}. */
+    boolean isUploading() {
+        return events.isUploading();
+    }
+
+    /** Waits for the file that is on its way, whatever becomes of it. */
+    void awaitUpload() {
+        if (!events.isUploading()) {
+            return;
+        }
+        unsaved = true;
+        try {
+            events.awaitUpload();
+        } catch (IOException | RuntimeException e) {
+            // What has become of it is in the cursor; it is told by whoever sends it again.
+            LOG.log(System.Logger.Level.DEBUG, "A file of " + work.journal() + " was not taken", e);
+        }
+        standing = Standing.of(work.cursor(), standing.setAside());
+    }
+
     /** How far it has come; from any thread. */
     Standing standing() {
         return standing;
@@ -205,7 +225,8 @@ final class Replica implements AutoCloseable {
         if (notThere != null) {
             return notThere;
         }
-        Progress first = snapshots.advance();
+        // They begin the events anew when they change, or are requests of events themselves.
+        Progress first = events.isUploading() ? Progress.IN_STEP : snapshots.advance();
         if (!first.equals(Progress.IN_STEP)) {
             return first;
         }
@@ -213,6 +234,9 @@ final class Replica implements AutoCloseable {
         Progress ofPoints = points.advance();
         if (ofEvents.equals(Progress.MOVED) || ofPoints.equals(Progress.MOVED)) {
             return Progress.MOVED;
+        }
+        if (ofEvents instanceof Progress.Uploading) {
+            return ofEvents;
         }
         if (ofEvents instanceof Progress.Waiting event && ofPoints instanceof Progress.Waiting point) {
             return new Progress.Waiting(Math.min(event.until(), point.until()));
@@ -281,11 +305,12 @@ final class Replica implements AutoCloseable {
                 + Math.max(0, work.journal().pointsLength() - now.points().offset());
     }
 
-    /** Lets go of the run, here and there; it can be taken up again. */
+    /** Lets go of the run, here and there, after the file that is on its way; it can be taken up again. */
     @Override
     public void close() {
         try {
             @Nullable RuntimeException failure = null;
+            awaitUpload();
             try {
                 remote.letGo();
             } catch (RuntimeException e) {

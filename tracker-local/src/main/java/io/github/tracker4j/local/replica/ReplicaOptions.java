@@ -6,7 +6,8 @@ import java.time.InstantSource;
 /**
  * How replicas are kept in step.
  *
- * @param runsInParallel how many runs are sent to one destination at the same time, at least 1
+ * @param runsInParallel how many runs are sent to one destination at the same time, at least 1; beside a live run, as many
+ *     more may be waiting for a file of theirs to be uploaded
  * @param requestsInFlight how many requests of points are under way to one destination at the same time, at least 1; fewer
  *     where the destination takes fewer
  * @param linger how long a lone point waits for others before it is sent, while the destination answers

@@ -150,6 +150,9 @@ final class RunPush {
             }
             if (progress.equals(Progress.MOVED)) {
                 moved = true;
+            } else if (progress instanceof Progress.Uploading upload) {
+                // Points that are logged meanwhile, by another program, do not wait for it.
+                upload.answer().awaitFor(options.replica().linger());
             } else if (progress instanceof Progress.Waiting waiting) {
                 long millis = waiting.until() - options.replica().clock().millis() + 1;
                 Thread.sleep(Math.max(SHORTEST_WAIT_MILLIS, millis));

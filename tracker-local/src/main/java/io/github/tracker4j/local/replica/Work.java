@@ -82,8 +82,17 @@ record Work(Journal journal, Destination destination, ReplicaOptions options, Cu
      */
     void request(long end, Set<String> touches, Runnable call) throws IOException {
         sending(Cursor.Kind.EVENTS, end, touches);
+        answered(call);
+    }
+
+    /**
+     * Forgets the request of events that was written down when it was answered.
+     *
+     * @param answer throws what the destination said
+     */
+    void answered(Runnable answer) {
         try {
-            call.run();
+            answer.run();
         } catch (UnavailableException | RejectedException notApplied) {
             cursor.settled(Cursor.Kind.EVENTS);
             throw notApplied;

@@ -28,6 +28,7 @@ class ForwarderTroubleTest {
         volatile boolean down;
         volatile Consumer<LogBatch> beforeLog = batch -> {};
         volatile Consumer<String> beforeDeleteTag = key -> {};
+        volatile Consumer<String> beforeArtifact = path -> {};
         volatile TransferLimits limits = TransferLimits.DEFAULT;
         final AtomicInteger starts = new AtomicInteger();
         final List<Metric> points = Collections.synchronizedList(new ArrayList<>());
@@ -68,6 +69,7 @@ class ForwarderTroubleTest {
                 @Override
                 public void logArtifact(String path, Content content) {
                     check();
+                    beforeArtifact.accept(path);
                     run.logArtifact(path, content);
                 }
 

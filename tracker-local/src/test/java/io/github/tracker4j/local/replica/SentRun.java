@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,9 @@ final class SentRun {
     private final Destination destination;
     private final ReplicaOptions options;
     private final int requestsInFlight;
+    private final Deque<Runnable> uploads = new ArrayDeque<>();
     private @Nullable Replica replica;
+    private boolean leaving;
     private byte @Nullable [] cursorAtCrash;
     private List<SetAside> setAside = List.of();
 
@@ -61,20 +65,25 @@ final class SentRun {
     void forward(int steps) throws Exception {
         for (int i = 0; i < steps; i++) {
             try {
+                if (leaving) {
+                    close();
+                }
                 Progress progress = replica().advance();
                 setAside = replica().standing().setAside();
                 if (progress instanceof Progress.Waiting waiting) {
                     server.note("waits");
                     server.pass(Math.max(1, waiting.until() - server.now()));
+                } else if (progress instanceof Progress.Uploading) {
+                    if (random.nextInt(3) == 0) {
+                        uploadNow();
+                    }
                 } else if (!progress.equals(Progress.MOVED)) {
                     close();
                     return;
                 }
             } catch (UnavailableException | OutcomeUnknownException e) {
                 server.pass(random.nextInt(1000));
-                if (random.nextInt(4) == 0) {
-                    close();
-                }
+                leaving = random.nextInt(4) == 0;
             } catch (ModelServer.Crash e) {
                 startAgain();
             }
@@ -93,14 +102,33 @@ final class SentRun {
     private Replica replica() throws IOException {
         Replica open = replica;
         if (open == null) {
-            open = Replica.open(journal, destination, options, new Sender(Runnable::run, requestsInFlight));
+            open = Replica.open(
+                    journal, destination, options, new Sender(Runnable::run, this::upload, requestsInFlight));
             replica = open;
         }
         return open;
     }
 
+    /** At once, or while other steps are taken. */
+    private void upload(Runnable upload) {
+        if (random.nextInt(3) == 0) {
+            upload.run();
+        } else {
+            server.note("an upload begins");
+            uploads.add(upload);
+        }
+    }
+
+    private void uploadNow() {
+        for (Runnable upload = uploads.poll(); upload != null; upload = uploads.poll()) {
+            upload.run();
+        }
+    }
+
     /** Lets go of the run, as at the end of a program. */
     void close() {
+        uploadNow();
+        leaving = false;
         Replica open = replica;
         replica = null;
         if (open != null) {
@@ -111,6 +139,11 @@ final class SentRun {
     /** What the dead client does no more is undone, and time passes until another is started. */
     private void startAgain() throws IOException {
         byte[] kept = cursorAtCrash;
+        if (!uploads.isEmpty() && random.nextBoolean()) {
+            // What was on its way arrives all the same.
+            server.revive();
+            uploadNow();
+        }
         try {
             close();
         } catch (ModelServer.Crash e) {
