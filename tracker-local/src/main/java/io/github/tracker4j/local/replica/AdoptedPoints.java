@@ -95,7 +95,7 @@ final class AdoptedPoints {
         work.cursor().adopted = work.now();
         work.save();
         try {
-            new Isolation(run::log, work.cursor()::setAside).deliver(LogBatch.ofMetrics(points));
+            work.isolation(run::log).deliver(LogBatch.ofMetrics(points));
         } catch (OutcomeUnknownException lost) {
             // It can arrive from now on as late as one that was sent now.
             work.cursor().adopted = work.now();

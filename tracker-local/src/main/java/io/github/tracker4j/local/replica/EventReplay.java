@@ -195,7 +195,7 @@ final class EventReplay {
         Run run = remote.run();
         request(bundle.end, bundle.touches, () -> {
             Consumer<LogBatch> send = lost == null ? run::log : again -> run.reconcile(again, work.reader());
-            new Isolation(send, work.cursor()::setAside).deliver(batch);
+            work.isolation(send).deliver(batch);
         });
     }
 
@@ -303,13 +303,17 @@ final class EventReplay {
                 refused[0] = refusal;
             }
         });
-        work.cursor().events = over.end();
         superseded.scan();
         // A file that was replaced while it was read is refused, and its next version comes.
         String path = over.artifact().path();
-        if (refused[0] != null && !superseded.isSuperseded(path, over.start())) {
-            work.cursor().setAside("artifact " + path, String.valueOf(refused[0].getMessage()));
+        RejectedException refusal = refused[0];
+        if (refusal == null) {
+            work.refusals().taken();
+        } else if (!superseded.isSuperseded(path, over.start())) {
+            work.refusals().refused(refusal);
+            work.cursor().setAside("artifact " + path, String.valueOf(refusal.getMessage()));
         }
+        work.cursor().events = over.end();
         return Progress.MOVED;
     }
 

@@ -133,6 +133,7 @@ final class PointReplay {
                     throw e;
                 }
                 window.remove();
+                work.refusals().taken();
                 arrived(head);
             }
         } catch (IOException e) {
@@ -204,7 +205,7 @@ final class PointReplay {
     private void isolate(Run run, Sent sent, RejectedException refusal) {
         Consumer<LogBatch> send =
                 work.limits().recognisesPoints() ? run::log : part -> run.reconcile(part, work.reader());
-        new Isolation(send, work.cursor()::setAside).refused(sent.batch(), refusal);
+        work.isolation(send).refused(sent.batch(), refusal);
     }
 
     /** What was not applied is in doubt no longer, where it cannot have been applied in part; what was lost is, from now on. */

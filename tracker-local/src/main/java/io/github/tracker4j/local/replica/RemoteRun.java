@@ -143,7 +143,7 @@ final class RemoteRun {
         work.request(
                 work.cursor().events,
                 tags.stream().map(tag -> "tag:" + tag.key()).collect(Collectors.toSet()),
-                () -> new Isolation(batch -> run.reconcile(batch, work.reader()), work.cursor()::setAside)
+                () -> work.isolation(batch -> run.reconcile(batch, work.reader()))
                         .deliver(LogBatch.ofTags(tags)));
     }
 

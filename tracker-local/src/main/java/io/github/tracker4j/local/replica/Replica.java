@@ -97,7 +97,9 @@ final class Replica implements AutoCloseable {
             cursor.journalOnly |= options.journalOnly();
             // Somebody may have mended what was refused.
             cursor.refused = null;
-            Work work = new Work(journal, destination, options, file, cursor);
+            Refusals refusals =
+                    new Refusals(() -> destination.tracker().reader().find(journal.id()));
+            Work work = new Work(journal, destination, options, file, cursor, refusals);
             takeOver(work);
             return new Replica(work, lock, sender);
         } catch (IOException | RuntimeException | Error e) {

@@ -34,7 +34,7 @@ final class SnapshotReplay {
         work.request(
                 work.cursor().events,
                 snapshots.tags().stream().map(tag -> "tag:" + tag.key()).collect(Collectors.toSet()),
-                () -> new Isolation(batch -> run.reconcile(batch, work.reader()), work.cursor()::setAside)
+                () -> work.isolation(batch -> run.reconcile(batch, work.reader()))
                         .deliver(snapshots));
         work.cursor().snapshots = hash;
         work.save();

@@ -1,5 +1,6 @@
 package io.github.tracker4j.local.replica;
 
+import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunReader;
@@ -9,6 +10,7 @@ import io.github.tracker4j.local.Journal;
 import io.github.tracker4j.local.JournalPosition;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param options how
  * @param file where the cursor is kept
  * @param cursor how far it has come
+ * @param refusals what the destination has refused of it in a row
  */
-record Work(Journal journal, Destination destination, ReplicaOptions options, CursorFile file, Cursor cursor) {
+record Work(
+        Journal journal,
+        Destination destination,
+        ReplicaOptions options,
+        CursorFile file,
+        Cursor cursor,
+        Refusals refusals) {
 
     long now() {
         return options.clock().millis();
@@ -32,6 +41,11 @@ record Work(Journal journal, Destination destination, ReplicaOptions options, Cu
 
     TransferLimits limits() {
         return destination.tracker().transferLimits();
+    }
+
+    /** Sends one batch, or throws, and finds what is refused of it. */
+    Isolation isolation(Consumer<LogBatch> send) {
+        return new Isolation(send, cursor::setAside, refusals);
     }
 
     void save() throws IOException {

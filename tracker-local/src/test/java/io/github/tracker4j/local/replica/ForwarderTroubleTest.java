@@ -26,6 +26,7 @@ class ForwarderTroubleTest {
     static final class Remote implements ExperimentTracker {
         final InMemoryTracker memory;
         volatile boolean down;
+        volatile boolean refusing;
         volatile Consumer<LogBatch> beforeLog = batch -> {};
         volatile Consumer<String> beforeDeleteTag = key -> {};
         volatile Consumer<String> beforeArtifact = path -> {};
@@ -47,6 +48,13 @@ class ForwarderTroubleTest {
             }
         }
 
+        /** As something before a server answers 400 to everything. */
+        void requireTaken() {
+            if (refusing) {
+                throw new RejectedException("400: not through this gate");
+            }
+        }
+
         @Override
         public Run startRun(RunSpec spec) {
             check();
@@ -61,6 +69,7 @@ class ForwarderTroubleTest {
                 @Override
                 public void log(LogBatch batch) {
                     check();
+                    requireTaken();
                     beforeLog.accept(batch);
                     points.addAll(batch.metrics());
                     run.log(batch);
@@ -89,6 +98,7 @@ class ForwarderTroubleTest {
         @Override
         public RunReader reader() {
             check();
+            requireTaken();
             return memory.reader();
         }
 
@@ -591,6 +601,62 @@ class ForwarderTroubleTest {
         forwarder.follow(run.id());
         assertThat(forwarder.await(LONG)).isTrue();
         assertThat(again.get() - failed.get()).isGreaterThanOrEqualTo(settle.toMillis());
+    }
+
+    @Test
+    void aDestinationThatRefusesAllItemsIsTriedAgainAndGetsAllOfThemOnce() throws Exception {
+        Run run = local.startRun(RunSpec.in("digits"));
+        Forwarder forwarder = forwarder(QUICK.withRefusedPause(Duration.ofMillis(50)));
+        forwarder.follow(run.id());
+        assertThat(forwarder.await(LONG)).isTrue();
+        remote.refusing = true;
+        for (int i = 0; i < 500; i++) {
+            run.logMetric("loss", i, i);
+        }
+        forwarder.changed(run.id());
+        Awaitility.await().atMost(LONG).until(() -> forwarder.replication().attempts() > 2);
+        Replication refused = forwarder.replication();
+        remote.refusing = false;
+        run.end(RunStatus.FINISHED);
+        forwarder.changed(run.id());
+
+        assertThat(forwarder.await(LONG)).isTrue();
+        assertThat(refused.state()).isEqualTo(Replication.State.REFUSED);
+        assertThat(refused.lastError()).contains("400: not through this gate");
+        assertThat(forwarder.replication().setAside()).isEmpty();
+        assertThat(remote.points).hasSize(500);
+    }
+
+    @Test
+    void pointsThatAreRefusedOneByOneStopTheRunAfterAFewAndTheNextForwarderGoesOn() throws Exception {
+        Run run = local.startRun(RunSpec.in("digits"));
+        Forwarder forwarder = forwarder(QUICK);
+        forwarder.follow(run.id());
+        assertThat(forwarder.await(LONG)).isTrue();
+        AtomicInteger requests = new AtomicInteger();
+        remote.beforeLog = batch -> {
+            requests.incrementAndGet();
+            throw new RejectedException("400: read only");
+        };
+        int step = 0;
+        while (forwarder.replication().setAside().stream()
+                .noneMatch(one -> one.what().equals("the run"))) {
+            assertThat(step).isLessThanOrEqualTo(Refusals.MOST_IN_A_ROW);
+            run.logMetric("loss", step, step++);
+            forwarder.changed(run.id());
+            assertThat(forwarder.await(LONG)).isTrue();
+        }
+        run.end(RunStatus.FINISHED);
+        forwarder.close();
+        remote.beforeLog = batch -> {};
+        Forwarder second = forwarder(QUICK);
+        second.follow(run.id());
+
+        assertThat(second.await(LONG)).isTrue();
+        assertThat(requests.get()).isEqualTo(Refusals.MOST_IN_A_ROW);
+        assertThat(remote.memory.reader().run(run.id()).status()).isEqualTo(RunStatus.FINISHED);
+        assertThat(second.replication().setAside()).hasSize(Refusals.MOST_IN_A_ROW - 1);
+        assertThat(remote.points).hasSize(1);
     }
 
     @Test

@@ -21,6 +21,7 @@ class IsolationTest {
 
     private final List<Object> arrived = new ArrayList<>();
     private final List<String> setAside = new ArrayList<>();
+    private final Refusals refusals = new Refusals(() -> {});
     private int requests;
 
     @Test
@@ -74,7 +75,8 @@ class IsolationTest {
                                         .withRemaining(LogBatch.ofMetrics(all.subList(3, 4)));
                             }
                         },
-                        (what, why) -> setAside.add(what))
+                        (what, why) -> setAside.add(what),
+                        refusals)
                 .deliver(LogBatch.ofMetrics(all));
 
         assertThat(left).isEqualTo(all);
@@ -90,6 +92,58 @@ class IsolationTest {
     }
 
     @Test
+    void ofABatchOfWhichNothingIsTakenNothingIsSetAsideWhenManyAreRefused() {
+        LogBatch batch = points(1000);
+
+        assertThatThrownBy(() -> isolation(Set.copyOf(batch.metrics())).deliver(batch))
+                .isInstanceOf(RejectedException.class)
+                .hasMessageContaining("poisoned")
+                .extracting(error -> ((RejectedException) error).scope())
+                .isEqualTo(RejectedException.Scope.RUN);
+        assertThat(setAside).isEmpty();
+        assertThat(requests).isLessThan(100);
+    }
+
+    @Test
+    void manyRefusedItemsAreSetAsideWhereSomethingOfTheBatchIsTaken() {
+        LogBatch batch = points(1000);
+
+        isolation(Set.copyOf(batch.metrics().subList(10, 1000))).deliver(batch);
+
+        assertThat(arrived).isEqualTo(batch.metrics().subList(0, 10));
+        assertThat(setAside).hasSize(990);
+    }
+
+    @Test
+    void aFewRefusedItemsOfABatchOfWhichNothingIsTakenAreSetAside() {
+        LogBatch batch = points(Refusals.MOST_IN_A_ROW - 1);
+
+        isolation(Set.copyOf(batch.metrics())).deliver(batch);
+
+        assertThat(setAside).hasSize(Refusals.MOST_IN_A_ROW - 1);
+    }
+
+    @Test
+    void aDestinationThatLetsNobodyReadEitherRefusesEverything() {
+        LogBatch batch = points(100);
+        Refusals reading = new Refusals(() -> {
+            throw new RejectedException("nobody reads");
+        });
+
+        assertThatThrownBy(() -> new Isolation(
+                                all -> {
+                                    throw new RejectedException("nobody writes");
+                                },
+                                (what, why) -> setAside.add(what),
+                                reading)
+                        .deliver(batch))
+                .hasMessageContaining("nobody writes")
+                .extracting(error -> ((RejectedException) error).scope())
+                .isEqualTo(RejectedException.Scope.DESTINATION);
+        assertThat(setAside).isEmpty();
+    }
+
+    @Test
     void aFailureInTheMiddleIsTheCallers() {
         assertThatThrownBy(() -> throwing(new UnavailableException("away")).deliver(points(2)))
                 .isInstanceOf(UnavailableException.class);
@@ -102,7 +156,8 @@ class IsolationTest {
                     requests++;
                     throw e;
                 },
-                (what, why) -> setAside.add(what));
+                (what, why) -> setAside.add(what),
+                refusals);
     }
 
     private Isolation isolation(Set<?> poison) {
@@ -118,7 +173,8 @@ class IsolationTest {
                     }
                     arrived.addAll(items);
                 },
-                (what, why) -> setAside.add(what + ": " + why));
+                (what, why) -> setAside.add(what + ": " + why),
+                refusals);
     }
 
     private static LogBatch points(int count) {
