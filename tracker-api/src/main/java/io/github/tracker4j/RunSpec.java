@@ -36,10 +36,20 @@ public record RunSpec(
     public enum Mode {
         /** It must not exist yet. */
         CREATE,
+        /**
+         * It does not exist: the caller has looked for it a moment ago. A backend to which looking is a request leaves its
+         * own look out, so a run that is there all the same may be there twice afterwards. For who looks for many at once.
+         */
+        CREATE_ABSENT,
         /** It must exist. */
         RESUME,
         /** It is resumed when it exists and created otherwise: what a program that may be restarted uses. */
-        CREATE_OR_RESUME
+        CREATE_OR_RESUME;
+
+        /** Whether a run that exists is refused, or taken not to be there. */
+        public boolean isNew() {
+            return this == CREATE || this == CREATE_ABSENT;
+        }
     }
 
     /**
@@ -119,9 +129,19 @@ public record RunSpec(
         return new RunSpec(experiment, id, name, parent, startTime, mode, replacement);
     }
 
+    /** This run, refused when a run of its id exists: what a spec says that was not told otherwise. */
+    public RunSpec create() {
+        return new RunSpec(experiment, id, name, parent, startTime, Mode.CREATE, tags);
+    }
+
     /** This run, resumed when a run of its id exists and created otherwise; it needs an id. */
     public RunSpec createOrResume() {
         return new RunSpec(experiment, id, name, parent, startTime, Mode.CREATE_OR_RESUME, tags);
+    }
+
+    /** This run, of which the caller has seen a moment ago that it does not exist; it needs an id. */
+    public RunSpec createAbsent() {
+        return new RunSpec(experiment, id, name, parent, startTime, Mode.CREATE_ABSENT, tags);
     }
 
     /** {@link #complete(InstantSource)} by the system's clock. */

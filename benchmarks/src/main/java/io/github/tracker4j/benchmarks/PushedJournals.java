@@ -8,25 +8,23 @@ import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
-import io.github.tracker4j.local.Journal;
 import io.github.tracker4j.local.Journals;
 import io.github.tracker4j.local.LocalOptions;
 import io.github.tracker4j.local.LocalTracker;
 import io.github.tracker4j.local.replica.Destination;
-import io.github.tracker4j.local.replica.Forwarder;
-import io.github.tracker4j.local.replica.ReplicaOptions;
+import io.github.tracker4j.local.replica.Push;
+import io.github.tracker4j.local.replica.PushListener;
+import io.github.tracker4j.local.replica.PushOptions;
+import io.github.tracker4j.local.replica.PushReport;
 import io.github.tracker4j.mlflow.MlflowOptions;
 import io.github.tracker4j.mlflow.MlflowTracker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Journals that were written beforehand, sent to a server by the forwarder. */
+/** Journals that were written beforehand, pushed to a server. */
 final class PushedJournals implements AutoCloseable {
-
-    private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final URI server;
     private final Scratch scratch = new Scratch();
@@ -80,16 +78,10 @@ final class PushedJournals implements AutoCloseable {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /** Sends every run and waits until all is there. */
+    /** Sends every run, as {@code tracker push} does. */
     static void push(Journals journals, Destination destination) throws IOException, InterruptedException {
-        try (Forwarder forwarder =
-                new Forwarder(journals, destination, ReplicaOptions.DEFAULT.withRequestsInFlight(4))) {
-            for (Journal journal : journals.list().journals()) {
-                forwarder.follow(journal.id());
-            }
-            require(forwarder.await(PATIENCE), "runs in step: " + forwarder.replication());
-            require(forwarder.replication().setAside().isEmpty(), "runs without trouble: " + forwarder.replication());
-        }
+        PushReport report = new Push(journals, destination, PushOptions.DEFAULT).run(PushListener.NONE);
+        require(report.outcome() == PushReport.Outcome.COMPLETE, "runs in step: " + report);
     }
 
     private MlflowTracker tracker() {

@@ -35,7 +35,7 @@ final class MemoryStore implements RunReader {
         RunId id = Objects.requireNonNull(spec.id());
         StoredRun existing = runs.get(id);
         if (existing != null) {
-            if (spec.mode() == RunSpec.Mode.CREATE) {
+            if (spec.mode().isNew()) {
                 throw new RejectedException(
                         Scope.RUN,
                         "Run " + id + " exists already; resume it, or leave the id out to have a new one made");

@@ -97,9 +97,12 @@ public final class FanOutTracker implements ExperimentTracker {
         RunId id = Objects.requireNonNull(complete.id(), "a complete spec has an id");
         List<BranchRun> started = new ArrayList<>();
         Map<String, RuntimeException> failed = new LinkedHashMap<>();
-        for (Branch branch : branches) {
+        // Who has looked for the run here has asked the first branch; the others look for themselves.
+        RunSpec forOthers = complete.mode() == RunSpec.Mode.CREATE_ABSENT ? complete.create() : complete;
+        for (int i = 0; i < branches.size(); i++) {
+            Branch branch = branches.get(i);
             try {
-                started.add(new BranchRun(branch, branch.tracker().startRun(complete)));
+                started.add(new BranchRun(branch, branch.tracker().startRun(i == 0 ? complete : forOthers)));
             } catch (RuntimeException e) {
                 failed.put(branch.name(), e);
             }
@@ -107,7 +110,7 @@ public final class FanOutTracker implements ExperimentTracker {
         if (started.isEmpty()) {
             throw BranchErrors.leading(failed.values());
         }
-        Optional<RunInfo> before = complete.mode() == RunSpec.Mode.CREATE ? Optional.empty() : read(id, started);
+        Optional<RunInfo> before = complete.mode().isNew() ? Optional.empty() : read(id, started);
         failed.forEach((branch, error) ->
                 failures.add(new BranchFailure(branch, id, "start", error), true, "is out for this run"));
         Set<String> incomplete = new HashSet<>(failed.keySet());

@@ -146,7 +146,7 @@ public final class SafeguardedTracker implements ExperimentTracker {
         // What is left open in the spec is filled by what stands behind, which may have a clock of its own.
         Run run = tracker.startRun(guarded);
         outOfReach.set(false);
-        boolean isNew = guarded.mode() == RunSpec.Mode.CREATE;
+        boolean isNew = guarded.mode().isNew();
         // As it is stored, also behind another tracker of this class: whole values are compared with nothing here.
         RunReader stored = WholeParamReader.stored(tracker.reader());
         PointCount points = new PointCount(run, isNew, stored, safeguards.maxMetricPoints());

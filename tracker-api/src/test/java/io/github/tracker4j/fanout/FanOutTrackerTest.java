@@ -232,12 +232,21 @@ class FanOutTrackerTest {
 
     // Starting
 
+    @Test
+    void whoHasLookedForARunHasAskedTheFirstBranchAndTheOthersLookForThemselves() {
+        both.startRun(RunSpec.in("digits").withId(RunId.random()).createAbsent())
+                .detach();
+
+        assertThat(a.modes).containsExactly(RunSpec.Mode.CREATE_ABSENT);
+        assertThat(b.modes).containsExactly(RunSpec.Mode.CREATE);
+    }
+
     @ParameterizedTest
     @EnumSource(RunSpec.Mode.class)
     void aBranchThatCannotStartTheRunIsOutForThisRun(RunSpec.Mode mode) {
         RunId id = RunId.random();
         b.startRun(RunSpec.in("digits").withId(id)).detach();
-        if (mode == RunSpec.Mode.CREATE) {
+        if (mode.isNew()) {
             id = RunId.random();
         }
         a.failing(Operation.START, down("a is down"));
@@ -245,6 +254,7 @@ class FanOutTrackerTest {
         Run run = both.startRun(
                 switch (mode) {
                     case CREATE -> base;
+                    case CREATE_ABSENT -> base.createAbsent();
                     case RESUME -> RunSpec.resume("digits", id);
                     case CREATE_OR_RESUME -> base.createOrResume();
                 });

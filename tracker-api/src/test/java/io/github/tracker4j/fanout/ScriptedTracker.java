@@ -33,6 +33,7 @@ final class ScriptedTracker implements ExperimentTracker {
 
     final InMemoryTracker store;
     final List<Operation> calls = new CopyOnWriteArrayList<>();
+    final List<RunSpec.Mode> modes = new CopyOnWriteArrayList<>();
     private final Map<Operation, RuntimeException> script = new EnumMap<>(Operation.class);
     private final TransferLimits limits;
     private final boolean administrable;
@@ -70,6 +71,7 @@ final class ScriptedTracker implements ExperimentTracker {
 
     @Override
     public Run startRun(RunSpec spec) {
+        modes.add(spec.mode());
         called(Operation.START);
         return new ScriptedRun(store.startRun(spec));
     }

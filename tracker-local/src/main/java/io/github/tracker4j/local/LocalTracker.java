@@ -131,13 +131,13 @@ public final class LocalTracker implements ExperimentTracker {
         if (existing != null && existing.directory().isDeleted()) {
             throw RunDirectories.deleted(id, existing.directory());
         }
-        if (existing != null && spec.mode() == RunSpec.Mode.CREATE) {
+        if (existing != null && spec.mode().isNew()) {
             throw exists(id, existing.directory().path());
         }
         if (existing != null) {
             return closed.resume(id, existing);
         }
-        Optional<RunInfo> begun = spec.mode() == RunSpec.Mode.CREATE ? Optional.empty() : elsewhere.find(id);
+        Optional<RunInfo> begun = spec.mode().isNew() ? Optional.empty() : elsewhere.find(id);
         if (begun.isPresent()) {
             return continued(spec, begun.get(), id);
         }

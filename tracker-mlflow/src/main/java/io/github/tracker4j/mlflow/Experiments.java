@@ -31,6 +31,7 @@ final class Experiments {
     private final WebPages pages;
     // A server on files lets two requests at once make the same experiment twice; our own threads shall not.
     private final Object creating = new Object();
+    private final RecentIds recent = new RecentIds(System::nanoTime);
 
     Experiments(Connection connection, WebPages pages) {
         this.connection = connection;
@@ -41,11 +42,20 @@ final class Experiments {
     record Experiment(String id, String name, boolean deleted, ExperimentInfo info) {}
 
     /**
-     * The id of this experiment, which is created when it is missing.
+     * The id of this experiment, which is created when it is missing. What the server has said of it is believed for a
+     * few seconds, so that runs which start one after the other do not ask for it each.
      *
      * @throws RejectedException when it is deleted, or the server refuses
      */
     String ensure(ExperimentSpec spec) {
+        return recent.of(spec.name()).orElseGet(() -> {
+            String id = ask(spec);
+            recent.remember(spec.name(), id);
+            return id;
+        });
+    }
+
+    private String ask(ExperimentSpec spec) {
         Optional<Experiment> found = findOrForbidden(spec.name());
         if (found.isPresent()) {
             return usable(found.get());
@@ -53,6 +63,16 @@ final class Experiments {
         synchronized (creating) {
             return findOrForbidden(spec.name()).map(this::usable).orElseGet(() -> createOrFind(spec));
         }
+    }
+
+    /**
+     * Asks the server for an experiment in which it has just refused a run.
+     *
+     * @throws RejectedException when it is deleted, or the server refuses
+     */
+    void check(ExperimentSpec spec) {
+        recent.forget(spec.name());
+        ensure(spec);
     }
 
     private Optional<Experiment> findOrForbidden(String name) {

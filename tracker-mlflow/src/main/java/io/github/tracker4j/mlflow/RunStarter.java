@@ -44,7 +44,8 @@ final class RunStarter {
             return resume(finder.find(id, expectedIn(spec)).orElseThrow(() -> finder.unknown(id)));
         }
         String experiment = experiments.ensure(spec.experiment());
-        Optional<ServerRun> existing = fresh ? Optional.empty() : finder.find(id, List.of(experiment));
+        boolean isAbsent = fresh || spec.mode() == RunSpec.Mode.CREATE_ABSENT;
+        Optional<ServerRun> existing = isAbsent ? Optional.empty() : finder.find(id, List.of(experiment));
         if (existing.isPresent()) {
             if (spec.mode() == RunSpec.Mode.CREATE) {
                 throw new RejectedException(
@@ -96,6 +97,8 @@ final class RunStarter {
             finder.ids().remember(created);
             return created;
         } catch (MlflowRefusal refusal) {
+            // Perhaps it was deleted since it was asked for; that is said in other words.
+            experiments.check(spec.experiment());
             throw refusal.toRejected("Creating run " + id + " in experiment '"
                     + spec.experiment().name() + "'");
         } catch (OutcomeUnknownException unknown) {

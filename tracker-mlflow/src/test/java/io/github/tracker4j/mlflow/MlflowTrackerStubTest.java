@@ -105,6 +105,50 @@ class MlflowTrackerStubTest {
     }
 
     @Test
+    void aRunThatWasLookedForInVainIsCreatedByOneRequestAndItsExperimentIsAskedForOnce() {
+        answer(get(urlPathEqualTo(API + "experiments/get-by-name")), 200, experiment("active"));
+        answer(
+                post(urlPathEqualTo(API + "runs/create")),
+                200,
+                "{\"run\":{\"info\":{\"run_id\":\"abc\",\"experiment_id\":\"7\",\"status\":\"RUNNING\"}}}");
+
+        for (int i = 0; i < 5; i++) {
+            tracker.startRun(RunSpec.in("digits").withId(RunId.random()).createAbsent())
+                    .detach();
+        }
+
+        server.verify(1, getRequestedFor(urlPathEqualTo(API + "experiments/get-by-name")));
+        server.verify(5, postRequestedFor(urlPathEqualTo(API + "runs/create")));
+        server.verify(0, postRequestedFor(urlPathEqualTo(API + "runs/search")));
+    }
+
+    @Test
+    void anExperimentThatIsDeletedBetweenTwoRunsIsNamedWhenTheSecondIsRefused() {
+        answer(get(urlPathEqualTo(API + "experiments/get-by-name")), 200, experiment("active"));
+        answer(
+                post(urlPathEqualTo(API + "runs/create")),
+                200,
+                "{\"run\":{\"info\":{\"run_id\":\"abc\",\"experiment_id\":\"7\",\"status\":\"RUNNING\"}}}");
+        tracker.startRun(RunSpec.in("digits")).detach();
+        answer(get(urlPathEqualTo(API + "experiments/get-by-name")), 200, experiment("deleted"));
+        answer(
+                post(urlPathEqualTo(API + "runs/create")),
+                400,
+                "{\"error_code\":\"INVALID_PARAMETER_VALUE\",\"message\":\"The experiment 7 must be in the 'active'"
+                        + " state\"}");
+
+        assertThatThrownBy(() -> tracker.startRun(RunSpec.in("digits")))
+                .asInstanceOf(type(RejectedException.class))
+                .satisfies(e -> assertThat(e.scope()).isEqualTo(Scope.DESTINATION))
+                .satisfies(e -> assertThat(e).hasMessageContaining("is deleted"));
+    }
+
+    private static String experiment(String lifecycle) {
+        return "{\"experiment\":{\"experiment_id\":\"7\",\"name\":\"digits\",\"lifecycle_stage\":\"" + lifecycle
+                + "\"}}";
+    }
+
+    @Test
     void aDatasetThatAnotherRunMakesKnownInTheSameMomentIsSentAgain() {
         answer(
                 get(urlPathEqualTo(API + "experiments/get-by-name")),

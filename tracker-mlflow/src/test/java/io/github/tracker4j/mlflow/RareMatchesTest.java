@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.tracker4j.Field;
 import io.github.tracker4j.Page;
+import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunQuery;
 import java.io.IOException;
@@ -41,6 +42,7 @@ class RareMatchesTest {
             RunQuery.in("digits").where(Field.param("kind").equalTo(RARE));
 
     private static final Pattern BOUND = Pattern.compile("attributes.start_time <= (\\d+)");
+    private static final Pattern LOWER_BOUND = Pattern.compile("attributes.start_time >= (\\d+)");
 
     private final MockWebServer server = new MockWebServer();
     private final AtomicInteger searches = new AtomicInteger();
@@ -74,6 +76,9 @@ class RareMatchesTest {
         if (path.endsWith("get-by-name")) {
             return "{\"experiment\":{\"experiment_id\":\"7\",\"name\":\"digits\",\"lifecycle_stage\":\"active\"}}";
         }
+        if (path.endsWith("experiments/search")) {
+            return "{\"experiments\":[{\"experiment_id\":\"7\",\"name\":\"digits\",\"lifecycle_stage\":\"active\"}]}";
+        }
         if (!path.endsWith("runs/search")) {
             return "{}";
         }
@@ -90,8 +95,10 @@ class RareMatchesTest {
     private ObjectNode rows(JsonNode asked) {
         Matcher bound = BOUND.matcher(asked.path("filter").asText());
         int first = bound.find() ? RUNS - Integer.parseInt(bound.group(1)) : 0;
+        Matcher lower = LOWER_BOUND.matcher(asked.path("filter").asText());
+        int last = lower.find() ? RUNS - Integer.parseInt(lower.group(1)) + 1 : RUNS;
         int start = Math.max(first, asked.path("page_token").asInt(0));
-        int end = Math.min(RUNS, start + asked.path("max_results").asInt());
+        int end = Math.min(last, start + asked.path("max_results").asInt());
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode runs = answer.putArray("runs");
         given.addAndGet(end - start);
@@ -103,7 +110,7 @@ class RareMatchesTest {
                     .put("start_time", RUNS - row);
             run.putObject("data").putArray("params").add(Json.pair("kind", rare.test(row) ? RARE : "plain"));
         }
-        if (end < RUNS) {
+        if (end < last) {
             answer.put("next_page_token", Integer.toString(end));
         }
         return answer;
@@ -161,5 +168,32 @@ class RareMatchesTest {
         assertThat(pages).hasSize(RUNS / 100);
         assertThat(searches).hasValue(RUNS / 100);
         assertThat(given).hasValueLessThan(RUNS * 11 / 10);
+    }
+
+    @Test
+    void runsThatStartedBetweenTwoTimesAreLookedForByOneSearch() {
+        RunQuery query = RunQuery.all()
+                .withId(new RunId("run-100"))
+                .withId(new RunId("run-150"))
+                .withId(new RunId("run-2000"))
+                .withId(new RunId("nowhere"));
+
+        assertThat(pages(query.where(Field.START_TIME.atLeast(RUNS - 150L)).where(Field.START_TIME.atMost(RUNS - 50L))))
+                .containsExactly(List.of("run-100", "run-150"));
+
+        assertThat(searches).hasValue(1);
+        assertThat(given).hasValue(101);
+    }
+
+    @Test
+    void manyRunsBetweenTwoTimesAreAllFoundToo() {
+        RunQuery query = RunQuery.all().where(Field.START_TIME.atLeast(1)).where(Field.START_TIME.atMost(RUNS));
+        List<String> expected = new ArrayList<>();
+        for (int row = 0; row < RUNS; row += 50) {
+            query = query.withId(new RunId("run-" + row));
+            expected.add("run-" + row);
+        }
+
+        assertThat(pages(query)).containsExactly(expected);
     }
 }

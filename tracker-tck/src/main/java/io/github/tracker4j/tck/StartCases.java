@@ -192,6 +192,22 @@ interface StartCases extends Cases {
     }
 
     @Test
+    default void aRunThatWasLookedForInVainIsCreated() {
+        RunId id = RunId.random();
+        assertThat(store().reader().find(id)).isEmpty();
+
+        Run run = store().tracker()
+                .startRun(store().spec().withId(id).named("absent").startedAt(5).createAbsent());
+
+        RunInfo info = store().read(run);
+        assertThat(info.id()).isEqualTo(id);
+        assertThat(info.name()).isEqualTo("absent");
+        assertThat(info.startTime()).isEqualTo(5);
+        assertThatThrownBy(() -> store().tracker().startRun(store().spec().withId(id)))
+                .isInstanceOf(RejectedException.class);
+    }
+
+    @Test
     default void resumingARunThatEndedSetsItRunningWithoutAnEndTime() {
         Run run = store().start();
         run.end(RunStatus.FAILED, System.currentTimeMillis());

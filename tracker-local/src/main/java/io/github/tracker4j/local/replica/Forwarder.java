@@ -183,7 +183,7 @@ public final class Forwarder implements AutoCloseable {
             run.changed.set(false);
             boolean isThere = run.turn(
                     journals,
-                    journal -> Replica.open(journal, destination, options, sender),
+                    journal -> Replica.open(journal, destination, options, sender, Census.NONE),
                     replica -> take(run, replica));
             if (!isThere) {
                 run.problem("it is not below " + journals.root() + " any more, or deleted");

@@ -166,11 +166,14 @@ public final class Push {
         ExecutorService requests = Executors.newCachedThreadPool(work -> daemon(work, "tracker4j-push-request"));
         try {
             Sender sender = new Sender(requests, options.replica().requestsInFlight());
+            Census census = new Census(
+                    runs.stream().map(RunPush::journal).toList(),
+                    options.replica().clock());
             List<Future<PushedRun>> answers = new ArrayList<>();
             // In their order, so that a run that waits for its parent waits for one that has begun.
             for (RunPush run : runs) {
                 answers.add(turns.submit(() -> {
-                    PushedRun pushed = run.push(sender);
+                    PushedRun pushed = run.push(sender, census);
                     listener.finished(pushed);
                     return pushed;
                 }));

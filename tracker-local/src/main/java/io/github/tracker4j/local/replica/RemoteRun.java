@@ -22,10 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class RemoteRun {
 
     private final Work work;
+    private final Census census;
     private @Nullable Run open;
 
-    RemoteRun(Work work) {
+    /**
+     * The run, of which nothing is known yet.
+     *
+     * @param census asked whether the run is there, before it is created
+     */
+    RemoteRun(Work work, Census census) {
         this.work = work;
+        this.census = census;
     }
 
     /**
@@ -53,7 +60,8 @@ final class RemoteRun {
         }
         Cursor.@Nullable Request lost = cursor.doubtful(Cursor.Kind.CREATE);
         if (lost == null) {
-            create();
+            RunSpec spec = work.journal().spec();
+            create(census.isAbsent(work) ? spec.createAbsent() : spec);
             return null;
         }
         // The look comes after the time is taken: the last one must come after the settle time.
@@ -66,12 +74,11 @@ final class RemoteRun {
         if (now < work.settledAt(lost.sent())) {
             return new Progress.Waiting(work.settledAt(lost.sent()));
         }
-        create();
+        create(work.journal().spec());
         return null;
     }
 
-    private void create() throws IOException {
-        RunSpec spec = work.journal().spec();
+    private void create(RunSpec spec) throws IOException {
         try {
             open = created(spec);
             became(Cursor.Origin.CREATED);

@@ -72,10 +72,10 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    private Replica(Work work, SyncFile.Held lock, Sender sender) {
+    private Replica(Work work, SyncFile.Held lock, Sender sender, Census census) {
         this.work = work;
         this.lock = lock;
-        this.remote = new RemoteRun(work);
+        this.remote = new RemoteRun(work, census);
         this.snapshots = new SnapshotReplay(work, remote);
         this.points = new PointReplay(work, remote, sender);
         this.events = new EventReplay(work, remote, sender, points::hasArrived);
@@ -87,7 +87,7 @@ final class Replica implements AutoCloseable {
      *
      * @throws RejectedException of the run when another process is at it, or its cursor is of a later version
      */
-    static Replica open(Journal journal, Destination destination, ReplicaOptions options, Sender sender)
+    static Replica open(Journal journal, Destination destination, ReplicaOptions options, Sender sender, Census census)
             throws IOException {
         SyncFile sync = journal.sync(destination.fileName());
         SyncFile.Held lock = sync.lock();
@@ -101,7 +101,7 @@ final class Replica implements AutoCloseable {
                     new Refusals(() -> destination.tracker().reader().find(journal.id()));
             Work work = new Work(journal, destination, options, file, cursor, refusals);
             takeOver(work);
-            return new Replica(work, lock, sender);
+            return new Replica(work, lock, sender, census);
         } catch (IOException | RuntimeException | Error e) {
             lock.close();
             throw e;

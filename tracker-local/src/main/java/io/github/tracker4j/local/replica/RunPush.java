@@ -53,6 +53,10 @@ final class RunPush {
         this.listener = listener;
     }
 
+    Journal journal() {
+        return journal;
+    }
+
     /** How many points are not there as far as the cursor tells; 0 when that cannot be read. */
     long pointsToSend() {
         try {
@@ -99,7 +103,7 @@ final class RunPush {
     }
 
     /** Sends the run. */
-    PushedRun push(Sender sender) throws InterruptedException {
+    PushedRun push(Sender sender, Census census) throws InterruptedException {
         try {
             if (parent != null) {
                 parent.there.await();
@@ -112,7 +116,7 @@ final class RunPush {
             if (options.repair() && !repaired()) {
                 return pushed(PushedRun.State.LEFT, PushedRun.Sent.NOTHING, List.of(), gate.reason());
             }
-            try (Replica replica = Replica.open(journal, destination, options.replica(), sender)) {
+            try (Replica replica = Replica.open(journal, destination, options.replica(), sender, census)) {
                 return push(replica);
             }
         } catch (RejectedException e) {

@@ -59,7 +59,8 @@ class PointReplayTest {
                         throw new OutcomeUnknownException("lost").withRemaining(batch);
                     })),
                     ReplicaOptions.DEFAULT.withClock(() -> Instant.ofEpochMilli(now.get())),
-                    new Sender(Runnable::run, 1));
+                    new Sender(Runnable::run, 1),
+                    Census.NONE);
 
             assertThatThrownBy(() -> advanceToTheEnd(replica)).isInstanceOf(OutcomeUnknownException.class);
 
@@ -94,7 +95,8 @@ class PointReplayTest {
                         }
                     })),
                     ReplicaOptions.DEFAULT.withClock(() -> Instant.ofEpochMilli(now.get())),
-                    new Sender(Runnable::run, 1));
+                    new Sender(Runnable::run, 1),
+                    Census.NONE);
 
             advanceToTheEnd(replica);
 

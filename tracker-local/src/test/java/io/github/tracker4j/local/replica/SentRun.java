@@ -103,7 +103,11 @@ final class SentRun {
         Replica open = replica;
         if (open == null) {
             open = Replica.open(
-                    journal, destination, options, new Sender(Runnable::run, this::upload, requestsInFlight));
+                    journal,
+                    destination,
+                    options,
+                    new Sender(Runnable::run, this::upload, requestsInFlight),
+                    Census.NONE);
             replica = open;
         }
         return open;
