@@ -1,12 +1,14 @@
 package io.github.tracker4j.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.tracker4j.Content;
 import io.github.tracker4j.DatasetInput;
 import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
+import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
@@ -14,7 +16,13 @@ import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.local.LocalTracker;
+import io.github.tracker4j.local.replica.Destination;
 import io.github.tracker4j.local.replica.Difference;
+import io.github.tracker4j.local.replica.Push;
+import io.github.tracker4j.local.replica.PushListener;
+import io.github.tracker4j.local.replica.PushOptions;
+import io.github.tracker4j.local.replica.PushReport;
+import io.github.tracker4j.local.replica.PushedRun;
 import io.github.tracker4j.local.replica.Verification;
 import io.github.tracker4j.local.replica.VerificationReport;
 import io.github.tracker4j.local.replica.VerificationReport.Verdict;
@@ -125,7 +133,7 @@ class VerificationIT {
             local = new LocalTracker(root);
             TrackerProvider mlflow =
                     Backends.installed().provider(Backends.MLFLOW).orElseThrow();
-            remote = mlflow.open(server().uri(), Map.of());
+            remote = mlflow.open(server().uri(), Map.of("timeouts.settle", "1"));
         }
 
         @AfterEach
@@ -260,6 +268,45 @@ class VerificationIT {
             assertThat(verified(first.id()).isEqual()).isTrue();
             VerificationReport report = verified(second.id());
             assertThat(report.differences()).isEmpty();
+        }
+
+        @Test
+        void aPushOfSeveralRunsFindsThoseThatAreThereAndCreatesTheOthers() throws Exception {
+            RunId here = finished();
+            RunId there = finished();
+            RunId alsoHere = finished();
+            RunId deleted = finished();
+            // As another copy of the journals has sent them.
+            replay(there);
+            replay(deleted);
+            remote.admin().orElseThrow().delete(deleted);
+
+            PushReport report = new Push(local.journals(), Destination.of(server().uri(), remote), PushOptions.DEFAULT)
+                    .run(PushListener.NONE);
+
+            assertThat(report.runs())
+                    .allSatisfy(run -> assertThat(run.state())
+                            .isEqualTo(deleted.equals(run.id()) ? PushedRun.State.REFUSED : PushedRun.State.COMPLETE));
+            assertThat(remote.reader().allRuns(RunQuery.in(experiment)).map(RunInfo::id))
+                    .containsExactlyInAnyOrder(here, there, alsoHere);
+            assertThat(List.of(here, there, alsoHere))
+                    .allSatisfy(run -> assertThat(verified(run).isEqual()).isTrue());
+            assertThat(verified(deleted).verdict()).isEqualTo(Verdict.DELETED);
+        }
+
+        @Test
+        void anExperimentThatIsDeletedBetweenTwoRunsIsNamed() {
+            remote.startRun(spec("before")).detach();
+            PythonScript.text(Version.V3.python(), """
+                            import sys, mlflow
+                            mlflow.set_tracking_uri(sys.argv[1])
+                            client = mlflow.MlflowClient()
+                            client.delete_experiment(client.get_experiment_by_name(sys.argv[2]).experiment_id)
+                            """).run(server().uri().toString(), experiment);
+
+            assertThatThrownBy(() -> remote.startRun(spec("after")))
+                    .isInstanceOf(RejectedException.class)
+                    .hasMessageContaining("Experiment '" + experiment + "' is deleted");
         }
 
         @Test

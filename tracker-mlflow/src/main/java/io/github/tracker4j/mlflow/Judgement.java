@@ -171,11 +171,13 @@ final class Judgement {
         }
 
         /**
-         * A server without workspaces answers 500 to every request that names one; a FileStore to a changed param, and to a
-         * key such as {@code loss/x} beside {@code loss}, of which one is a directory there and the other a file.
+         * A server without workspaces answers 500 to every request that names one; a FileStore to a changed param, to a run
+         * in a deleted experiment, and to a key such as {@code loss/x} beside {@code loss}, of which one is a directory there
+         * and the other a file.
          */
         boolean sayForGood() {
             return is("FEATURE_DISABLED")
+                    || text.contains("under non-active experiment")
                     || text.contains("Changing param values is not allowed")
                     || text.contains("Not a directory: ")
                     || text.contains("Is a directory: ");
