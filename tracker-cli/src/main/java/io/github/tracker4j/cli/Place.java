@@ -29,6 +29,12 @@ final class Place {
                             + " --to does not give it.")
     @Nullable Path config;
 
+    @Option(
+            names = "--workspace",
+            paramLabel = "NAME",
+            description = "The workspace, on a server that has them; by default MLFLOW_WORKSPACE, else none.")
+    @Nullable String workspace;
+
     /** Refuses a command that says neither. */
     void check() {
         if (uri == null && config == null && command != null) {

@@ -29,6 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class RealWork implements Work {
 
     private static final String URI_VARIABLE = "TRACKER4J_TRACKING_URI";
+    private static final String WORKSPACE_VARIABLE = "TRACKER4J_TRACKING_MLFLOW_WORKSPACE";
+    private static final String REACH_VARIABLE = "TRACKER4J_TRACKING_MLFLOW_TIMEOUTS_REACH";
+    private static final String REACH = "timeouts.reach";
+    /** Whoever waits at a terminal is told within half a minute that a server is down. */
+    private static final Duration LONGEST_REACH = Duration.ofSeconds(25);
+    /** Of the patience of a push, which tries a request again after this. */
+    private static final int TRIES = 3;
+
+    private static final Duration SHORTEST_REACH = Duration.ofMillis(500);
 
     private final Map<String, String> environment;
 
@@ -40,7 +49,7 @@ final class RealWork implements Work {
     public PushReport push(ReadSelection runs, Place place, PushSettings settings, PushListener listener)
             throws IOException {
         LocalRuns local = LocalRuns.of(runs);
-        Destination destination = destination(place);
+        Destination destination = destination(place, reach(settings.patience()));
         try {
             Push push = new Push(local.journals(), destination, options(runs, settings));
             RunId only = local.only();
@@ -70,7 +79,7 @@ final class RealWork implements Work {
     @Override
     public Verified verify(RunSelection runs, Place place, Consumer<VerificationReport> each) throws IOException {
         LocalRuns local = LocalRuns.of(runs);
-        Destination destination = destination(place);
+        Destination destination = destination(place, LONGEST_REACH);
         try {
             Verification whole = new Verification(local.journals().reader(), destination.tracker());
             // Of a run that goes on here and was begun elsewhere, the destination rightly has more.
@@ -102,7 +111,7 @@ final class RealWork implements Work {
     @Override
     public RetentionReport gc(RunSelection runs, Place place, Duration olderThan, boolean remove) throws IOException {
         LocalRuns local = LocalRuns.of(runs);
-        Destination destination = destination(place);
+        Destination destination = destination(place, LONGEST_REACH);
         try {
             return new Retention(local.journals(), destination, ReplicaOptions.DEFAULT)
                     .run(local::isChosen, olderThan, remove);
@@ -111,8 +120,16 @@ final class RealWork implements Work {
         }
     }
 
-    private Destination destination(Place place) {
-        List<Destination> all = config(place).openDestinations();
+    /** How long one request of a push looks for a server: so long that a push ends soon after its patience, and not so long that it ends long after. */
+    static Duration reach(Duration patience) {
+        Duration part = patience.dividedBy(TRIES);
+        return part.compareTo(LONGEST_REACH) > 0
+                ? LONGEST_REACH
+                : part.compareTo(SHORTEST_REACH) < 0 ? SHORTEST_REACH : part;
+    }
+
+    private Destination destination(Place place, Duration reach) {
+        List<Destination> all = config(place, reach).openDestinations();
         if (all.size() == 1) {
             return all.get(0);
         }
@@ -128,16 +145,28 @@ final class RealWork implements Work {
                                 + "); write --to with the URI of one, without --config");
     }
 
-    private TrackingConfig config(Place place) {
-        String uri = place.uri;
-        if (place.config == null) {
-            return TrackingConfig.of(checked(String.valueOf(uri)));
-        }
+    private TrackingConfig config(Place place, Duration reach) {
         Map<String, String> all = new HashMap<>(environment);
-        if (uri != null) {
-            all.put(URI_VARIABLE, checked(uri));
+        String uri = place.uri == null ? null : checked(place.uri);
+        if (uri != null && place.config != null) {
+            all.put(URI_VARIABLE, uri);
         }
-        return TrackingConfig.load(place.config, all);
+        if (place.workspace != null) {
+            all.put(WORKSPACE_VARIABLE, place.workspace);
+        }
+        TrackingConfig said = config(place, all);
+        if (said.tracking().backends().stream()
+                .anyMatch(backend -> backend.settings().containsKey(REACH))) {
+            return said;
+        }
+        all.put(REACH_VARIABLE, Double.toString(reach.toMillis() / 1000.0));
+        return config(place, all);
+    }
+
+    private static TrackingConfig config(Place place, Map<String, String> variables) {
+        return place.config == null
+                ? TrackingConfig.of(String.valueOf(place.uri), variables)
+                : TrackingConfig.load(place.config, variables);
     }
 
     /** A URI of a server, which a directory is not; the message has no user info. */

@@ -1,6 +1,7 @@
 package io.github.tracker4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.tracker4j.Run;
@@ -13,10 +14,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each mistake gets one message that says what was found and what to do; other runs go on; nothing local is lost. */
@@ -140,6 +144,66 @@ class BadInputTest {
 
         assertThat(printed.code()).isEqualTo(3);
         assertThat(printed.err()).contains("127.0.0.1:1", "push again");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsToldSoonAfterThePatienceOfAPush() throws IOException {
+        Path root = aRoot();
+
+        Printed printed = within(
+                Duration.ofSeconds(20),
+                () -> Printed.by(work, "push", root.toString(), "--to", NOWHERE, "--patience", "1s"));
+
+        assertThat(printed.code()).isEqualTo(3);
+        assertThat(printed.err()).contains("no connection", "push again");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsToldByVerifyWithinTheTimeToReachIt() throws IOException {
+        Path root = aRoot();
+        Work impatient = new RealWork(Map.of("TRACKER4J_TRACKING_MLFLOW_TIMEOUTS_REACH", "0.3"));
+
+        Printed printed =
+                within(Duration.ofSeconds(20), () -> Printed.by(impatient, "verify", root.toString(), "--to", NOWHERE));
+
+        assertThat(printed.code()).isEqualTo(3);
+        assertThat(printed.err()).contains("300 ms");
+    }
+
+    @Test
+    void theTimeToReachAServerOfAConfigurationIsKept() throws IOException {
+        Path root = aRoot();
+        Path file = Files.writeString(
+                parent.resolve("mlflow.yaml"),
+                "tracking:\n  backend: mlflow\n  uri: " + NOWHERE + "\n  mlflow:\n    timeouts.reach: 0.4\n");
+
+        Printed printed = within(
+                Duration.ofSeconds(20), () -> Printed.by(work, "verify", root.toString(), "--config", file.toString()));
+
+        assertThat(printed.code()).isEqualTo(3);
+        assertThat(printed.err()).contains("400 ms");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT30S, PT10S", "PT0S, PT0.5S", "PT6S, PT2S", "PT24H, PT25S"})
+    void aRequestOfAPushLooksForAServerForAPartOfThePatience(Duration patience, Duration reach) {
+        assertThat(RealWork.reach(patience)).isEqualTo(reach);
+    }
+
+    @Test
+    void aWorkspaceOnAServerThatHasNone() throws IOException {
+        Path root = aRoot();
+        try (Stub server = new Stub(200, "application/json", "{\"workspaces_enabled\": false}")) {
+            Printed printed = Printed.by(
+                    work, "push", root.toString(), "--to", server.uri(), "--workspace", "blue", "--patience", "0s");
+
+            assertThat(printed.code()).isEqualTo(1);
+            assertThat(printed.err()).contains("has no workspaces", "'blue'");
+        }
+    }
+
+    private static Printed within(Duration time, Supplier<Printed> command) {
+        return assertTimeout(time, command::get);
     }
 
     @Test

@@ -48,6 +48,8 @@ class WordsOfCommandsTest {
                 "http://host:5000",
                 "--config",
                 "tracking.yaml",
+                "--workspace",
+                "blue",
                 "--experiment",
                 "digits",
                 "--stale",
@@ -67,6 +69,7 @@ class WordsOfCommandsTest {
         });
         assertThat(work.place().uri).isEqualTo("http://host:5000");
         assertThat(work.place().config).isEqualTo(Path.of("tracking.yaml"));
+        assertThat(work.place().workspace).isEqualTo("blue");
         assertThat(work.settings()).isEqualTo(new Work.PushSettings(true, true, Duration.ofMinutes(90)));
     }
 

@@ -97,6 +97,16 @@ public final class TrackingConfig {
     }
 
     /**
+     * A configuration without a file, like {@link #of(String)}, with another environment.
+     *
+     * @param environment the variables in place of the process's own
+     * @throws ConfigurationException when no backend opens it, or a variable is wrong
+     */
+    public static TrackingConfig of(String uri, Map<String, String> environment) {
+        return of(uri, environment, Backends.installed());
+    }
+
+    /**
      * A configuration without a file, like {@link #of(String)}.
      *
      * @throws ConfigurationException when no backend opens it

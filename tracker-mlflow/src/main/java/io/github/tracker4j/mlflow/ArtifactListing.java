@@ -37,7 +37,7 @@ final class ArtifactListing {
     List<ArtifactInfo> of(String runId, String directory) {
         String operation = "MLflow artifacts/list of run " + runId;
         try {
-            return new Persistence(operation, Kind.READ, budget).run(limit -> once(runId, directory, limit));
+            return http.persistence(operation, Kind.READ, budget).run(limit -> once(runId, directory, limit));
         } catch (MlflowRefusal e) {
             throw e.toRejected(operation);
         }

@@ -1,5 +1,6 @@
 package io.github.tracker4j.mlflow;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ final class FailedAttempt extends RuntimeException {
 
     Again again() {
         return again;
+    }
+
+    /** Whether nobody took the connection, so that nothing was asked. */
+    boolean isUnreached() {
+        return effect == Effect.NONE && getCause() instanceof IOException;
     }
 
     /** How long the server asks to wait. */

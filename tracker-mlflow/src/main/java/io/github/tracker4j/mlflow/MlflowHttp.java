@@ -45,10 +45,12 @@ final class MlflowHttp implements AutoCloseable {
 
     private final Transport transport;
     private final Duration budget;
+    private final Duration reachTime;
 
     MlflowHttp(MlflowOptions options) {
         transport = new Transport(options);
         budget = options.timeBudget();
+        reachTime = options.reachTime();
     }
 
     /** The tracking URI. */
@@ -59,6 +61,11 @@ final class MlflowHttp implements AutoCloseable {
     /** What sends the requests, for those that are not JSON. */
     Transport transport() {
         return transport;
+    }
+
+    /** What repeats one request, which may take so long in all. */
+    Persistence persistence(String operation, Kind kind, Duration time) {
+        return new Persistence(operation, kind, time, reachTime);
     }
 
     /** From now on every request names this workspace. Only for a server that has workspaces: others answer 500. */
@@ -135,7 +142,7 @@ final class MlflowHttp implements AutoCloseable {
 
     private <T> T exchange(String operation, Kind kind, Request request, Transport.BodyReader<T> reader) {
         Judgement judgement = new Judgement(request.url(), Clock.systemUTC());
-        return new Persistence("MLflow " + operation, kind, budget)
+        return persistence("MLflow " + operation, kind, budget)
                 .run(limit -> judgement.of(transport.send(request, limit, reader)));
     }
 

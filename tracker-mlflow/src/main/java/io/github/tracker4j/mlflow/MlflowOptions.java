@@ -38,6 +38,7 @@ public final class MlflowOptions {
     private final Duration connectTimeout;
     private final Duration readTimeout;
     private final Duration timeBudget;
+    private final Duration reachTime;
     private final Duration settleTime;
     private final @Nullable String workspace;
     private final boolean allowLocalArtifactRoot;
@@ -56,6 +57,7 @@ public final class MlflowOptions {
         connectTimeout = from.connectTimeout;
         readTimeout = from.readTimeout;
         timeBudget = from.timeBudget;
+        reachTime = from.reachTime == null ? from.timeBudget : from.reachTime;
         settleTime = from.settleTime;
         workspace = from.workspace;
         allowLocalArtifactRoot = from.allowLocalArtifactRoot;
@@ -141,6 +143,11 @@ public final class MlflowOptions {
         return timeBudget;
     }
 
+    /** Bounds the repetitions of one request as long as nobody takes the connection. */
+    Duration reachTime() {
+        return reachTime;
+    }
+
     Duration settleTime() {
         return settleTime;
     }
@@ -181,6 +188,7 @@ public final class MlflowOptions {
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration readTimeout = Duration.ofSeconds(60);
         private Duration timeBudget = Duration.ofMinutes(2);
+        private @Nullable Duration reachTime;
         private Duration settleTime = Duration.ofSeconds(75);
         private @Nullable String workspace;
         private boolean allowLocalArtifactRoot;
@@ -263,6 +271,15 @@ public final class MlflowOptions {
         /** How long one request may take with all its repetitions. Default: 2 minutes. */
         public Builder timeBudget(Duration value) {
             timeBudget = positive("timeBudget", value);
+            return this;
+        }
+
+        /**
+         * How long one request is repeated as long as the server takes no connection, within the time budget; one that takes
+         * them and is slow has the whole budget. Default: the time budget.
+         */
+        public Builder reachTime(Duration value) {
+            reachTime = positive("reachTime", value);
             return this;
         }
 

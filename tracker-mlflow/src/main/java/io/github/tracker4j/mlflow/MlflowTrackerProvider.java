@@ -41,6 +41,12 @@ public final class MlflowTrackerProvider implements TrackerProvider {
                         "How long one request may take with all its repetitions, in seconds; 120 by default.",
                         (options, value) -> options.timeBudget(seconds(value))));
         all.put(
+                "timeouts.reach",
+                new Setting(
+                        "How long one request is repeated as long as the server takes no connection, in seconds; as long as"
+                                + " timeouts.total by default.",
+                        (options, value) -> options.reachTime(seconds(value))));
+        all.put(
                 "timeouts.settle",
                 new Setting(
                         "How long after its sending a request without an answer may still be applied, in seconds;"

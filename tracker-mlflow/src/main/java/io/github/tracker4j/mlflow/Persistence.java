@@ -46,10 +46,12 @@ final class Persistence {
     private final String operation;
     private final Kind kind;
     private final Duration budget;
+    private final Duration reachTime;
     private final long start = System.nanoTime();
     private int attempts;
     private int serverErrors;
     private boolean inDoubt;
+    private boolean reached;
     private Duration pause = Duration.ZERO;
     private @Nullable String before;
 
@@ -58,11 +60,13 @@ final class Persistence {
      *
      * @param operation what it does, for messages
      * @param budget how long all of it may take
+     * @param reachTime how long it is repeated as long as nobody takes the connection, if that is shorter
      */
-    Persistence(String operation, Kind kind, Duration budget) {
+    Persistence(String operation, Kind kind, Duration budget, Duration reachTime) {
         this.operation = operation;
         this.kind = kind;
         this.budget = budget;
+        this.reachTime = reachTime;
     }
 
     /**
@@ -97,6 +101,7 @@ final class Persistence {
         try {
             return attempt.send(remaining());
         } catch (FailedAttempt e) {
+            reached |= !e.isUnreached();
             inDoubt |= e.effect() == FailedAttempt.Effect.POSSIBLE;
             if (e.again() == FailedAttempt.Again.A_FEW_TIMES) {
                 serverErrors++;
@@ -130,6 +135,9 @@ final class Persistence {
         if (serverErrors >= SERVER_ERRORS) {
             return "the server failed " + SERVER_ERRORS + " times in this way; see its log";
         }
+        if (!reached && pause.compareTo(left(reachTime)) >= 0) {
+            return "it was tried for the " + shown(reachTime) + " that a server may take no connection";
+        }
         if (pause.compareTo(remaining()) < 0) {
             return null;
         }
@@ -157,7 +165,11 @@ final class Persistence {
     }
 
     private Duration remaining() {
-        Duration left = budget.minusNanos(System.nanoTime() - start);
+        return left(budget);
+    }
+
+    private Duration left(Duration time) {
+        Duration left = time.minusNanos(System.nanoTime() - start);
         return left.isNegative() ? Duration.ZERO : left;
     }
 

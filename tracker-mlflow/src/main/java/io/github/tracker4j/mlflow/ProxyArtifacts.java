@@ -55,7 +55,7 @@ final class ProxyArtifacts {
         tellOfColon(path);
         AtomicBoolean nameChecked = new AtomicBoolean(ArtifactListing.isBlindFor(path));
         try {
-            new Persistence(operation, Kind.SAFE_WRITE, time).run(limit -> {
+            http.persistence(operation, Kind.SAFE_WRITE, time).run(limit -> {
                 long start = System.nanoTime();
                 if (!nameChecked.get() && http.transport().servedByGunicorn()) {
                     // 2.x servers would store it as a file of that name inside the directory; others refuse it.
@@ -81,7 +81,7 @@ final class ProxyArtifacts {
         AtomicBoolean byRun =
                 new AtomicBoolean(!isLatin1(path) && http.transport().servedByGunicorn());
         try {
-            return new Persistence(operation, Kind.READ, budget).run(limit -> {
+            return http.persistence(operation, Kind.READ, budget).run(limit -> {
                 long start = System.nanoTime();
                 try {
                     return receive(byRun.get() ? addressByRun(runId, path) : address, limit);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Logs runs to a journal on the local disk and sends them from there, in the background, to one destination or several.
@@ -51,6 +52,8 @@ public final class StoreAndForwardTracker implements ExperimentTracker {
     public static final String REPLICATION_TAG = "tracker4j.replication";
 
     private static final System.Logger LOG = System.getLogger("io.github.tracker4j.local.replica");
+
+    private static final Pattern SHELL_WORD = Pattern.compile("[^\\s'\"$&;|<>()*?`!#~]+");
 
     /** What closing trackers of destinations may take beyond the deadline. */
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
@@ -322,8 +325,14 @@ public final class StoreAndForwardTracker implements ExperimentTracker {
     }
 
     private String pushCommand(Destination destination) {
-        String root = journals.root().toString();
-        return "tracker push " + (root.contains(" ") ? "'" + root + "'" : root) + " --to " + destination.uri();
+        String workspace = destination.workspace();
+        return "tracker push " + quoted(journals.root().toString()) + " --to "
+                + quoted(destination.uri().toString()) + (workspace == null ? "" : " --workspace " + quoted(workspace));
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(String word) {
+        return SHELL_WORD.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private void closeForwarders() {

@@ -138,6 +138,22 @@ class StoreAndForwardTrackerTest {
     }
 
     @Test
+    void theCommandThatSendsWhatIsLeftNamesTheWorkspace() {
+        remote.blocking();
+        Path directory = root.resolve("my runs");
+        tracker = new StoreAndForwardTracker(
+                new LocalTracker(directory),
+                List.of(new Destination(URI.create("http://server:5000"), "team's", remote)),
+                QUICK.withCloseDeadline(Duration.ofMillis(100)));
+        logged(tracker, "first");
+
+        tracker.close();
+
+        assertThat(log.text())
+                .contains("tracker push '" + directory + "' --to http://server:5000 --workspace 'team'\\''s'");
+    }
+
+    @Test
     void anErrorThatNobodyExpectsHoldsNobodyEither() {
         remote.failing(new IllegalStateException("a bug there"));
         open(QUICK.withCloseDeadline(Duration.ofMillis(100)));
