@@ -15,6 +15,8 @@ import java.time.Duration;
 final class ServerStart {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final int OK = 200;
+    private static final int NONE = -1;
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .proxy(HttpClient.Builder.NO_PROXY)
             .version(HttpClient.Version.HTTP_1_1)
@@ -53,7 +55,8 @@ final class ServerStart {
 
     private void awaitHealth(ProcessGroup group) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + options.startTimeout().toNanos();
-        while (!isHealthy()) {
+        // The first request that needs the store opens it, for seconds on a busy machine: not in the time of a test.
+        while (statusOf("/health") != OK || statusOf("/api/2.0/mlflow/experiments/search?max_results=1") == NONE) {
             if (group.endedWithin(POLL)) {
                 throw new TestServerException(
                         "The server " + python + " ended at its start\n" + LogTail.of(files.log()));
@@ -69,14 +72,14 @@ final class ServerStart {
         }
     }
 
-    private boolean isHealthy() throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+    private int statusOf(String path) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(ANSWER)
                 .build();
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
-            return false;
+            return NONE;
         }
     }
 

@@ -99,7 +99,7 @@ class DirectMlflowIT {
                 .metric(Metric.of("loss", 0.5, 1, 1))
                 .build();
         try (FaultProxy proxy = FaultProxy.before(MlflowServer.shared(version).uri());
-                ExperimentTracker tracker = open(proxy.uri())) {
+                ExperimentTracker tracker = openImpatiently(proxy.uri())) {
             Run run = tracker.startRun(RunSpec.in(experiment));
             proxy.next(batches, Fault.pass()).next(batches, Fault.hangBeforeRequest(), Integer.MAX_VALUE);
 
@@ -140,7 +140,7 @@ class DirectMlflowIT {
     void aServerThatIsKilledFailsEachCallInTimeAndHidesNothingOfTheProgram() {
         IllegalStateException own = new IllegalStateException("the training failed");
         try (MlflowServer server = MlflowServer.start(MlflowServer.Version.V3);
-                ExperimentTracker tracker = open(server.uri())) {
+                ExperimentTracker tracker = openImpatiently(server.uri())) {
             assertThatThrownBy(() -> tracker.run(RunSpec.in(experiment), run -> {
                         run.logMetric("loss", 1);
                         server.kill();
@@ -161,9 +161,17 @@ class DirectMlflowIT {
     }
 
     private ExperimentTracker open(URI server) {
+        return open(server, "");
+    }
+
+    /** For what is done to a server that fails. */
+    private ExperimentTracker openImpatiently(URI server) {
+        return open(server, ", mlflow: {timeouts: {total: " + BUDGET.toSeconds() + ", settle: 1}}");
+    }
+
+    private ExperimentTracker open(URI server, String settings) {
         return new ConfigFile(directory)
-                .open("tracking: {backend: mlflow, mode: direct, uri: '" + server + "', mlflow: {timeouts: {total: "
-                        + BUDGET.toSeconds() + ", settle: 1}}}");
+                .open("tracking: {backend: mlflow, mode: direct, uri: '" + server + "'" + settings + "}");
     }
 
     @Test
