@@ -5,10 +5,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The walls of this module. */
+@ArchTag("any-jdk")
 @AnalyzeClasses(packages = "io.github.tracker4j.examples", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

@@ -14,9 +14,11 @@ import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,43 +53,52 @@ class DamagedJournalTest {
     void aFileCutAtAnyByteOpensReadsAndGoesOn(String file) throws IOException {
         Path directory = aSmallRun();
         byte[] whole = Files.readAllBytes(directory.resolve(file));
-        for (int length = 0; length < whole.length; length++) {
-            Path copyRoot = Files.createDirectories(copies.resolve(Integer.toString(length)));
-            Path copy = copyRoot.resolve(root.relativize(directory).toString());
-            Files.createDirectories(copy.getParent());
-            RunFiles.copy(directory, copy);
-            cut(copy.resolve(file), length);
-            List<String> before = RunFiles.contents(copyRoot);
-
-            try (LocalTracker cut = new LocalTracker(copyRoot)) {
-                RunInfo read = cut.reader().run(ID);
-                assertThat(read.name()).isEqualTo("r");
-                List<Metric> points = RunFiles.history(cut.reader(), ID, "loss");
-                assertThat(points).isSubsetOf(Metric.of("loss", 1, 0, 10), Metric.of("loss", Double.NaN, 1, 20));
-                if (length > 0 && whole[length - 1] != '\n') {
-                    assertThat(read.notices()).as("cut at %s", length).isNotEmpty();
-                }
-                assertThat(RunFiles.contents(copyRoot))
-                        .as("reading changes nothing")
-                        .isEqualTo(before);
-
-                Run resumed = cut.startRun(RunSpec.resume("e", ID));
-                resumed.logMetric("loss", 3, 7, 30);
-                resumed.logParam("more", "x");
-                resumed.end(RunStatus.FINISHED, 99);
-
-                RunInfo after = cut.reader().run(ID);
-                assertThat(after.status()).isEqualTo(RunStatus.FINISHED);
-                assertThat(after.params()).containsEntry("more", "x").containsAllEntriesOf(read.params());
-                assertThat(after.tags()).containsAllEntriesOf(read.tags());
-                assertThat(after.latestMetrics()).containsEntry("loss", Metric.of("loss", 3, 7, 30));
-                assertThat(RunFiles.history(cut.reader(), ID, "loss"))
-                        .containsAll(points)
-                        .hasSize(points.size() + 1);
-                assertThat(after.notices())
-                        .as("cut at %s", length)
-                        .hasSizeGreaterThanOrEqualTo(read.notices().size());
+        // Each length is a copy of its own, and most of its time is waited for the disk.
+        IntStream.range(0, whole.length).parallel().forEach(length -> {
+            try {
+                assertOpensReadsAndGoesOn(directory, file, whole, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
+        });
+    }
+
+    private void assertOpensReadsAndGoesOn(Path directory, String file, byte[] whole, int length) throws IOException {
+        Path copyRoot = Files.createDirectories(copies.resolve(Integer.toString(length)));
+        Path copy = copyRoot.resolve(root.relativize(directory).toString());
+        Files.createDirectories(copy.getParent());
+        RunFiles.copy(directory, copy);
+        cut(copy.resolve(file), length);
+        List<String> before = RunFiles.contents(copyRoot);
+
+        try (LocalTracker cut = new LocalTracker(copyRoot)) {
+            RunInfo read = cut.reader().run(ID);
+            assertThat(read.name()).isEqualTo("r");
+            List<Metric> points = RunFiles.history(cut.reader(), ID, "loss");
+            assertThat(points).isSubsetOf(Metric.of("loss", 1, 0, 10), Metric.of("loss", Double.NaN, 1, 20));
+            if (length > 0 && whole[length - 1] != '\n') {
+                assertThat(read.notices()).as("cut at %s", length).isNotEmpty();
+            }
+            assertThat(RunFiles.contents(copyRoot))
+                    .as("reading changes nothing")
+                    .isEqualTo(before);
+
+            Run resumed = cut.startRun(RunSpec.resume("e", ID));
+            resumed.logMetric("loss", 3, 7, 30);
+            resumed.logParam("more", "x");
+            resumed.end(RunStatus.FINISHED, 99);
+
+            RunInfo after = cut.reader().run(ID);
+            assertThat(after.status()).isEqualTo(RunStatus.FINISHED);
+            assertThat(after.params()).containsEntry("more", "x").containsAllEntriesOf(read.params());
+            assertThat(after.tags()).containsAllEntriesOf(read.tags());
+            assertThat(after.latestMetrics()).containsEntry("loss", Metric.of("loss", 3, 7, 30));
+            assertThat(RunFiles.history(cut.reader(), ID, "loss"))
+                    .containsAll(points)
+                    .hasSize(points.size() + 1);
+            assertThat(after.notices())
+                    .as("cut at %s", length)
+                    .hasSizeGreaterThanOrEqualTo(read.notices().size());
         }
     }
 
