@@ -4,12 +4,10 @@ import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.UnavailableException;
-import io.github.tracker4j.local.Journal;
 import io.github.tracker4j.local.Journals;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -357,45 +355,25 @@ public final class Forwarder implements AutoCloseable {
 
     /** How the destination stands; reads the files of the runs that are behind. */
     public Replication replication() {
-        long points = 0;
-        long bytes = 0;
-        long oldest = Long.MAX_VALUE;
-        List<SetAside> setAside = new ArrayList<>();
-        for (FollowedRun run : runs.values()) {
-            // Asked first: a run that is over in the next moment is counted once, in either way.
-            boolean over = run.state() == FollowedRun.State.OVER;
-            setAside.addAll(run.setAside());
-            if (!over) {
-                try {
-                    Optional<Journal> journal = journals.find(run.id);
-                    if (journal.isPresent()) {
-                        Lag lag = Lag.of(journal.get(), run.standing());
-                        points += lag.points();
-                        bytes += lag.bytes();
-                        oldest = Math.min(oldest, lag.oldest());
-                    }
-                } catch (IOException e) {
-                    LOG.log(System.Logger.Level.DEBUG, "The lag of run " + run.id + " cannot be told", e);
-                }
-            }
-        }
+        Backlog backlog = Backlog.of(journals, runs.values());
+        Lag lag = backlog.lag();
         Circuit.Reading reading = circuit.reading();
         Replication.State state = reading.trouble() != null
                 ? reading.trouble()
-                : bytes > 0 ? Replication.State.CATCHING_UP : Replication.State.UP_TO_DATE;
-        Duration behind = bytes == 0
+                : lag.bytes() > 0 ? Replication.State.CATCHING_UP : Replication.State.UP_TO_DATE;
+        Duration behind = lag.bytes() == 0
                 ? Duration.ZERO
-                : Duration.ofMillis(Math.max(0, options.clock().millis() - oldest));
+                : Duration.ofMillis(Math.max(0, options.clock().millis() - lag.oldest()));
         return new Replication(
                 destination.name(),
                 state,
                 reading.since(),
                 reading.lastError(),
                 reading.attempts(),
-                points,
-                bytes,
+                lag.points(),
+                lag.bytes(),
                 behind,
-                setAside);
+                backlog.setAside());
     }
 
     /**
