@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -18,35 +16,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Faults in the middle of a request or a reply, answers of the proxy's own, and rules that look at bodies. */
-@Timeout(60)
-class FaultProxyMidwayTest {
-    private static final Duration SHORT = Duration.ofMillis(300);
+class FaultProxyMidwayTest extends BehindFaultProxy {
     private static final String BODY = "12345678";
-
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build();
-    private EchoServer server;
-    private FaultProxy proxy;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new EchoServer();
-        proxy = FaultProxy.before(server.uri());
-    }
-
-    @AfterEach
-    void stop() {
-        proxy.close();
-        server.close();
-    }
 
     @Test
     void aRequestThatIsCutInItsMiddleIsNotServedHoweverLateTheCut() {
@@ -65,8 +39,8 @@ class FaultProxyMidwayTest {
         proxy.next("POST /a"::equals, Fault.hangInRequest(3));
         proxy.next("POST /a"::equals, Fault.hangInRequest(0));
 
-        assertThatThrownBy(() -> send(request("/a").timeout(SHORT))).isInstanceOf(HttpTimeoutException.class);
-        assertThatThrownBy(() -> send(request("/a").timeout(SHORT))).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> send(posting("/a").timeout(SHORT))).isInstanceOf(HttpTimeoutException.class);
+        assertThatThrownBy(() -> send(posting("/a").timeout(SHORT))).isInstanceOf(HttpTimeoutException.class);
         assertThat(post("/b").body()).isEqualTo(BODY);
 
         assertThat(server.served()).containsExactly("POST /b 8");
@@ -90,7 +64,7 @@ class FaultProxyMidwayTest {
 
         assertThatThrownBy(() -> post("/a")).isInstanceOf(IOException.class);
         // The time-out of a request ends with the head of its reply.
-        assertThatThrownBy(() -> http.sendAsync(request("/a").build(), BodyHandlers.ofString())
+        assertThatThrownBy(() -> http.sendAsync(posting("/a").build(), BodyHandlers.ofString())
                         .get(SHORT.toMillis(), TimeUnit.MILLISECONDS))
                 .isInstanceOf(TimeoutException.class);
 
@@ -103,11 +77,8 @@ class FaultProxyMidwayTest {
         proxy.next("PUT /chunked"::equals, Fault.answer(503, Map.of(), ""));
 
         HttpResponse<String> busy = post("/a");
-        HttpResponse<String> down = http.send(
-                HttpRequest.newBuilder(URI.create(proxy.uri() + "/chunked"))
-                        .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_000])))
-                        .build(),
-                BodyHandlers.ofString());
+        HttpResponse<String> down = send(request("/chunked")
+                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_000]))));
 
         assertThat(busy.statusCode()).isEqualTo(429);
         assertThat(busy.headers().firstValue("Retry-After")).hasValue("1");
@@ -160,15 +131,11 @@ class FaultProxyMidwayTest {
         assertThat(server.served()).containsExactly("POST /a 8", "POST /chunked 16");
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(proxy.uri() + path)).POST(BodyPublishers.ofString(BODY));
+    private HttpRequest.Builder posting(String path) {
+        return request(path).POST(BodyPublishers.ofString(BODY));
     }
 
     private HttpResponse<String> post(String path) throws IOException, InterruptedException {
-        return send(request(path));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.build(), BodyHandlers.ofString());
+        return send(posting(path));
     }
 }

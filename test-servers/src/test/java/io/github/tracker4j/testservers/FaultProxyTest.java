@@ -13,43 +13,16 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Each fault looks to the client as it is named, and the server has seen what it is said to have seen. */
-@Timeout(60)
-class FaultProxyTest {
-    private static final Duration SHORT = Duration.ofMillis(300);
-
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build();
-    private EchoServer server;
-    private FaultProxy proxy;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new EchoServer();
-        proxy = FaultProxy.before(server.uri());
-    }
-
-    @AfterEach
-    void stop() {
-        proxy.close();
-        server.close();
-    }
+class FaultProxyTest extends BehindFaultProxy {
 
     @Test
     void keptAliveConnectionsCarryEveryKindOfFraming() throws Exception {
@@ -59,8 +32,8 @@ class FaultProxyTest {
         assertThat(post("/a?b=%20c", "one").body()).isEqualTo("one");
         assertThat(post("/chunked", "two").body()).isEqualTo("two");
         assertThat(postChunked("/chunked/large", large).body()).hasSize(large.length);
-        assertThat(send(request("/nothing").build()).statusCode()).isEqualTo(204);
-        assertThat(send(request("/head").method("HEAD", BodyPublishers.noBody()).build())
+        assertThat(send(request("/nothing")).statusCode()).isEqualTo(204);
+        assertThat(send(request("/head").method("HEAD", BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(post("/again", "three").body()).isEqualTo("three");
@@ -79,11 +52,7 @@ class FaultProxyTest {
     @Test
     void requestsAreRecordedAsTheyWereOnTheWire() throws Exception {
         byte[] large = new byte[100_000];
-        send(request("/a")
-                .header("X-One", "1")
-                .header("X-One", "2")
-                .POST(BodyPublishers.ofString("é"))
-                .build());
+        send(request("/a").header("X-One", "1").header("X-One", "2").POST(BodyPublishers.ofString("é")));
         postChunked("/b", large);
 
         RecordedRequest first = proxy.requests().get(0);
@@ -120,10 +89,7 @@ class FaultProxyTest {
 
     @Test
     void aClientThatWaitsForPermissionToSendGetsIt() throws Exception {
-        HttpRequest request = request("/expect")
-                .expectContinue(true)
-                .POST(BodyPublishers.ofString("body"))
-                .build();
+        HttpRequest.Builder request = request("/expect").expectContinue(true).POST(BodyPublishers.ofString("body"));
 
         assertThat(send(request).body()).isEqualTo("body");
     }
@@ -261,24 +227,16 @@ class FaultProxyTest {
         return new Socket(Port.loopback(), proxy.uri().getPort());
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(proxy.uri() + path));
-    }
-
     private HttpResponse<String> post(String path, String body) throws Exception {
-        return send(request(path).POST(BodyPublishers.ofString(body)).build());
+        return send(request(path).POST(BodyPublishers.ofString(body)));
     }
 
     private HttpResponse<String> postChunked(String path, byte[] body) throws Exception {
         InputStream in = new ByteArrayInputStream(body);
-        return send(request(path).POST(BodyPublishers.ofInputStream(() -> in)).build());
+        return send(request(path).POST(BodyPublishers.ofInputStream(() -> in)));
     }
 
     private void postImpatiently(String path) throws Exception {
-        send(request(path).timeout(SHORT).POST(BodyPublishers.ofString("1")).build());
-    }
-
-    private HttpResponse<String> send(HttpRequest request) throws Exception {
-        return http.send(request, BodyHandlers.ofString());
+        send(request(path).timeout(SHORT).POST(BodyPublishers.ofString("1")));
     }
 }

@@ -8,26 +8,21 @@ import io.github.tracker4j.Condition;
 import io.github.tracker4j.ExperimentInfo;
 import io.github.tracker4j.Field;
 import io.github.tracker4j.Keys;
-import io.github.tracker4j.Order;
-import io.github.tracker4j.Page;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RejectedException.Scope;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunId;
-import io.github.tracker4j.RunInfo;
 import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The same query gives the same runs in the same order everywhere. */
+/** The same query gives the same runs everywhere. */
 interface QueryCases extends Cases {
 
-    /** A run whose name a case tells it by; runs that are made later start later. */
     private Run run(String name, long startTime) {
-        return store().tracker().startRun(store().spec().named(name).startedAt(startTime));
+        return store().start(name, startTime);
     }
 
     private void runWithParam(String name, String value) {
@@ -43,24 +38,11 @@ interface QueryCases extends Cases {
     }
 
     private List<String> names(RunQuery query) {
-        return all(query).stream().map(RunInfo::name).toList();
+        return store().names(query);
     }
 
     private List<String> where(Condition condition) {
         return names(query().where(condition)).stream().sorted().toList();
-    }
-
-    private List<RunInfo> all(RunQuery query) {
-        List<RunInfo> runs = new ArrayList<>();
-        Page<RunInfo> page = store().reader().runs(query);
-        while (true) {
-            assertThat(page.items()).hasSizeLessThanOrEqualTo(query.pageSize());
-            runs.addAll(page.items());
-            if (page.nextPageToken() == null) {
-                return runs;
-            }
-            page = store().reader().runs(query.after(page.nextPageToken()));
-        }
     }
 
     @Test
@@ -184,13 +166,13 @@ interface QueryCases extends Cases {
         }
 
         for (String text : texts) {
-            assertThat(all(query().where(Field.param("text").equalTo(text))))
+            assertThat(store().all(query().where(Field.param("text").equalTo(text))))
                     .extracting(run -> run.params().get("text"))
                     .containsExactly(text);
-            assertThat(all(query().where(Field.tag("text").equalTo(text))))
+            assertThat(store().all(query().where(Field.tag("text").equalTo(text))))
                     .extracting(run -> run.params().get("text"))
                     .containsExactly(text);
-            assertThat(all(query().where(Field.tag("text").notEqualTo(text))))
+            assertThat(store().all(query().where(Field.tag("text").notEqualTo(text))))
                     .extracting(run -> run.params().get("text"))
                     .hasSize(texts.size() - 1)
                     .doesNotContain(text);
@@ -304,28 +286,6 @@ interface QueryCases extends Cases {
     }
 
     @Test
-    default void aPageGoesOnWhereTheOneBeforeEndedWhenRunsAreAdded() {
-        for (int i = 0; i < 5; i++) {
-            run("run " + i, 2000 + i).logMetric("loss", i, 1, 1);
-        }
-        RunQuery query = query().orderBy("metrics.loss ASC").pageSize(2);
-        Page<RunInfo> first = store().reader().runs(query);
-        run("before", 9000).logMetric("loss", -1, 1, 1);
-        run("after", 1000).logMetric("loss", 2.5, 1, 1);
-
-        assertThat(first.items()).extracting(RunInfo::name).containsExactly("run 0", "run 1");
-        assertThat(names(query.after(first.nextPageToken()))).containsExactly("run 2", "after", "run 3", "run 4");
-    }
-
-    @Test
-    default void aTokenThatNoPageGaveIsRefused() {
-        run("one", 1000);
-
-        assertThatThrownBy(() -> store().reader().runs(query().after("no token of a page")))
-                .isInstanceOf(RejectedException.class);
-    }
-
-    @Test
     default void aMetricIsComparedByItsLatestValue() {
         Run run = run("one", 1000);
         run.logMetric("valid/loss", 9, 1, 1);
@@ -359,95 +319,6 @@ interface QueryCases extends Cases {
         assertThat(where(Field.param(original).equalTo("x"))).containsExactly("one");
         assertThat(where(Field.metric(original).atLeast(1))).containsExactly("one");
         assertThat(where(Field.metric(Keys.map(original)).atLeast(1))).containsExactly("one");
-    }
-
-    @Test
-    default void withoutAnOrderTheNewestComesFirstAndTiesGoById() {
-        for (String id : List.of("b", "c", "a")) {
-            store().tracker()
-                    .startRun(store().spec()
-                            .withId(new RunId(id + RunId.random()))
-                            .named(id)
-                            .startedAt(1000));
-        }
-        run("older", 999);
-        run("newer", 1001);
-
-        assertThat(names(query())).containsExactly("newer", "a", "b", "c", "older");
-    }
-
-    @Test
-    default void runsAreOrderedByAMetricWithNaNAndThenTheMissingLast() {
-        run("missing, newer", 3000);
-        run("missing, older", 2000);
-        runWithMetric("nan", Double.NaN);
-        runWithMetric("two", 2);
-        runWithMetric("minus", -1);
-        Run tie = run("two, newer", 2000);
-        tie.logMetric("valid/loss", 2, 1, 1);
-
-        Field loss = Field.metric("valid/loss");
-        assertThat(names(query().orderBy(loss.ascending())))
-                .containsExactly("minus", "two, newer", "two", "nan", "missing, newer", "missing, older");
-        assertThat(names(query().orderBy(loss.descending())))
-                .containsExactly("two, newer", "two", "minus", "nan", "missing, newer", "missing, older");
-    }
-
-    @Test
-    default void runsAreOrderedByTextsAndTimesWithTheMissingLast() {
-        Run b = run("b", 1000);
-        b.logParam("p q", "beta");
-        b.setTag("t", "1");
-        b.end(RunStatus.FINISHED, 5000);
-        Run a = run("a", 2000);
-        a.logParam("p q", "alpha");
-        a.setTag("t", "2");
-        a.end(RunStatus.FAILED, 4000);
-        run("c", 3000);
-
-        assertOrders(Field.param("p q"), List.of("a", "b", "c"), List.of("b", "a", "c"));
-        assertOrders(Field.tag("t"), List.of("b", "a", "c"), List.of("a", "b", "c"));
-        assertOrders(Field.RUN_NAME, List.of("a", "b", "c"), List.of("c", "b", "a"));
-        assertOrders(Field.START_TIME, List.of("b", "a", "c"), List.of("c", "a", "b"));
-        assertOrders(Field.END_TIME, List.of("a", "b", "c"), List.of("b", "a", "c"));
-        assertOrders(Field.STATUS, List.of("a", "b", "c"), List.of("c", "b", "a"));
-    }
-
-    private void assertOrders(Field field, List<String> ascending, List<String> descending) {
-        assertThat(names(query().orderBy(field.ascending()))).as("%s", field).isEqualTo(ascending);
-        assertThat(names(query().orderBy(field.descending()))).as("%s", field).isEqualTo(descending);
-    }
-
-    @Test
-    default void aSecondOrderDecidesWhereTheFirstIsEqual() {
-        run("a", 1000).logParam("group", "x");
-        run("b", 2000).logParam("group", "x");
-        run("c", 3000).logParam("group", "w");
-
-        assertThat(names(query().orderBy(Field.param("group").descending()).orderBy(Field.START_TIME.ascending())))
-                .containsExactly("a", "b", "c");
-    }
-
-    @Test
-    default void readingAllPagesGivesEveryRunOnceInOrder() {
-        List<String> expected = new ArrayList<>();
-        for (int i = 0; i < 7; i++) {
-            Run run = run("run " + i, 1000);
-            if (i < 5) {
-                run.logMetric("loss", i == 4 ? Double.NaN : 3 - i, 1, 1);
-            }
-            expected.add("run " + i);
-        }
-        Order order = Field.metric("loss").descending();
-        RunQuery query = query().orderBy(order).orderBy(Field.RUN_NAME.ascending());
-
-        for (int pageSize : new int[] {1, 2, 3, 7, 100}) {
-            assertThat(names(query.pageSize(pageSize)))
-                    .as("pages of %d", pageSize)
-                    .isEqualTo(expected);
-        }
-        assertThat(names(query().where(Field.metric("loss").greaterThan(-1e9)).pageSize(2)))
-                .hasSize(4);
     }
 
     @Test

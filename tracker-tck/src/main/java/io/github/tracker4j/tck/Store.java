@@ -1,12 +1,16 @@
 package io.github.tracker4j.tck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.tracker4j.DatasetInput;
 import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.MetricCursor;
+import io.github.tracker4j.Page;
 import io.github.tracker4j.Run;
 import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunInfo;
+import io.github.tracker4j.RunQuery;
 import io.github.tracker4j.RunReader;
 import io.github.tracker4j.RunSpec;
 import java.io.IOException;
@@ -64,6 +68,11 @@ final class Store {
         return tracker().startRun(spec());
     }
 
+    /** A run whose name a case tells it by. */
+    Run start(String name, long startTime) {
+        return tracker().startRun(spec().named(name).startedAt(startTime));
+    }
+
     /** A run that another holder has ended or let go. */
     Run resume(RunId id) {
         return tracker().startRun(RunSpec.resume(experiment, id));
@@ -75,6 +84,25 @@ final class Store {
 
     RunInfo read(Run run) {
         return reader().run(run.id());
+    }
+
+    /** Every run of a query, over all its pages. */
+    List<RunInfo> all(RunQuery query) {
+        List<RunInfo> runs = new ArrayList<>();
+        Page<RunInfo> page = reader().runs(query);
+        while (true) {
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(query.pageSize());
+            runs.addAll(page.items());
+            if (page.nextPageToken() == null) {
+                return runs;
+            }
+            page = reader().runs(query.after(page.nextPageToken()));
+        }
+    }
+
+    /** The names of every run of a query, in its order. */
+    List<String> names(RunQuery query) {
+        return all(query).stream().map(RunInfo::name).toList();
     }
 
     List<Metric> history(Run run, String key) {

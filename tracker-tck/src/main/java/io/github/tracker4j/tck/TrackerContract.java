@@ -34,6 +34,7 @@ public abstract class TrackerContract
                 MetricCases,
                 ArtifactCases,
                 QueryCases,
+                OrderCases,
                 ReadingCases,
                 ReconcileCases,
                 ThreadCases,

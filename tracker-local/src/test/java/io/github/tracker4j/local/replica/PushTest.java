@@ -49,14 +49,14 @@ class PushTest {
     Path root;
 
     private InMemoryTracker memory;
-    private MoodyTracker remote;
+    private TroubledTracker remote;
     private final List<PushedRun> heard = new ArrayList<>();
     private final AtomicLong points = new AtomicLong();
 
     @BeforeEach
     void open() {
         memory = new InMemoryTracker();
-        remote = new MoodyTracker(memory);
+        remote = new TroubledTracker(memory);
     }
 
     @AfterEach
@@ -82,12 +82,12 @@ class PushTest {
         assertThat(memory.reader().run(child).parent()).isEqualTo(parent);
         assertThat(memory.reader().run(other).status()).isEqualTo(RunStatus.FINISHED);
 
-        int asked = remote.asked();
+        int calls = remote.calls();
         PushReport second = push(QUICK);
 
         assertThat(second.outcome()).isEqualTo(PushReport.Outcome.COMPLETE);
         assertThat(second.runs()).extracting(PushedRun::state).containsOnly(PushedRun.State.UNCHANGED);
-        assertThat(remote.asked()).as("requests of the second push").isEqualTo(asked);
+        assertThat(remote.calls()).as("requests of the second push").isEqualTo(calls);
     }
 
     @Test
@@ -138,7 +138,7 @@ class PushTest {
             assertThat(run.state()).isEqualTo(PushedRun.State.PLANNED);
             assertThat(run.sent()).isEqualTo(new PushedRun.Sent(3, 3, 1, 5));
         });
-        assertThat(remote.asked()).isZero();
+        assertThat(remote.calls()).isZero();
         push(QUICK);
         assertThat(push(QUICK.asDryRun()).runs())
                 .extracting(PushedRun::state)
@@ -168,23 +168,23 @@ class PushTest {
     void aDestinationThatCannotBeReachedIsGivenUpAndTheNextPushGoesOn() throws Exception {
         aRun("digits", "one", null);
         aRun("digits", "two", null);
-        remote.fail(() -> new UnavailableException("connection refused"));
+        remote.failing(() -> new UnavailableException("connection refused"));
 
         PushReport report = push(QUICK);
 
         assertThat(report.outcome()).isEqualTo(PushReport.Outcome.UNREACHABLE);
         assertThat(report.message()).contains("memory:there", "connection refused", "push again");
         assertThat(report.runs()).extracting(PushedRun::state).containsOnly(PushedRun.State.LEFT);
-        remote.fail(null);
+        remote.mend();
         assertThat(push(QUICK).outcome()).isEqualTo(PushReport.Outcome.COMPLETE);
     }
 
     @Test
     void aDestinationThatAnswersAgainInTimeIsGoneOnWith() throws Exception {
         aRun("digits", "one", null);
-        remote.fail(() -> {
-            if (remote.asked() == 3) {
-                remote.fail(null);
+        remote.failing(() -> {
+            if (remote.calls() == 3) {
+                remote.mend();
             }
             return new UnavailableException("restarting");
         });
@@ -197,13 +197,13 @@ class PushTest {
     @Test
     void aDestinationThatRefusesEverythingEndsThePushWithItsWords() throws Exception {
         aRun("digits", "one", null);
-        remote.fail(() -> new RejectedException(RejectedException.Scope.DESTINATION, "401: wrong password"));
+        remote.failing(() -> new RejectedException(RejectedException.Scope.DESTINATION, "401: wrong password"));
 
         PushReport report = push(QUICK);
 
         assertThat(report.outcome()).isEqualTo(PushReport.Outcome.REFUSED);
         assertThat(report.message()).contains("wrong password");
-        remote.fail(null);
+        remote.mend();
         assertThat(push(QUICK).outcome()).isEqualTo(PushReport.Outcome.COMPLETE);
     }
 
@@ -276,7 +276,7 @@ class PushTest {
         RunId run = aRun("digits", "one", null);
         push(QUICK);
         memory = new InMemoryTracker();
-        remote = new MoodyTracker(memory);
+        remote = new TroubledTracker(memory);
         assertThat(push(QUICK).runs())
                 .as("without it the notes are trusted")
                 .extracting(PushedRun::state)
@@ -302,9 +302,9 @@ class PushTest {
         assertThat(there.startTime())
                 .isEqualTo(Instant.parse("2024-03-01T10:00:00Z").toEpochMilli());
         assertThat(memory.reader().artifacts(there.id(), "")).hasSize(1);
-        int asked = remote.asked();
+        int calls = remote.calls();
         assertThat(push(QUICK).runs()).extracting(PushedRun::state).containsExactly(PushedRun.State.UNCHANGED);
-        assertThat(remote.asked()).isEqualTo(asked);
+        assertThat(remote.calls()).isEqualTo(calls);
 
         Files.writeString(directory.resolve("artifacts/another.txt"), "more");
         assertThat(push(QUICK.asDryRun()).runs()).extracting(PushedRun::state).containsExactly(PushedRun.State.PLANNED);

@@ -325,7 +325,6 @@ class StoreAndForwardTrackerTest {
         Run begun = remote.memory.startRun(RunSpec.in("digits"));
         begun.detach();
         open(QUICK);
-        remote.failing(null);
         Run run = tracker.startRun(RunSpec.resume("digits", begun.id()));
         run.detach();
         tracker.close();

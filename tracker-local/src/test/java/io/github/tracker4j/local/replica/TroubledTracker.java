@@ -22,17 +22,37 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A destination in memory whose every call fails, or blocks, as long as a test wants. */
+/** A destination in memory that counts its calls, each of which fails, or blocks, as long as a test wants. */
 final class TroubledTracker implements ExperimentTracker {
 
-    final InMemoryTracker memory = new InMemoryTracker();
-    private volatile @Nullable RuntimeException failure;
+    final InMemoryTracker memory;
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile @Nullable Supplier<RuntimeException> failure;
     private volatile @Nullable CountDownLatch blocked;
     private volatile String refused = "";
 
-    void failing(@Nullable RuntimeException error) {
+    TroubledTracker() {
+        this(new InMemoryTracker());
+    }
+
+    TroubledTracker(InMemoryTracker memory) {
+        this.memory = memory;
+    }
+
+    /** How often anything was asked of it. */
+    int calls() {
+        return calls.get();
+    }
+
+    void failing(RuntimeException error) {
+        failing(() -> error);
+    }
+
+    void failing(Supplier<RuntimeException> error) {
         failure = error;
     }
 
@@ -54,6 +74,7 @@ final class TroubledTracker implements ExperimentTracker {
     }
 
     private void call() {
+        calls.incrementAndGet();
         CountDownLatch latch = blocked;
         if (latch != null) {
             try {
@@ -62,9 +83,9 @@ final class TroubledTracker implements ExperimentTracker {
                 throw new UnavailableException("the call was interrupted", e);
             }
         }
-        RuntimeException error = failure;
+        Supplier<RuntimeException> error = failure;
         if (error != null) {
-            throw error;
+            throw error.get();
         }
     }
 
