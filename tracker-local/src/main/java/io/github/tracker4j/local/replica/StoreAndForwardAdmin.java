@@ -1,6 +1,7 @@
 package io.github.tracker4j.local.replica;
 
 import io.github.tracker4j.ExperimentSpec;
+import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RunAdmin;
 import io.github.tracker4j.RunId;
@@ -11,13 +12,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Changes runs that are logged to journals and sent from there. What a journal can hold goes into it and is sent like
- * everything else; deleting and restoring are done in all places or in none, so they need every destination.
+ * everything else; deleting and restoring are done in all places or in none, so they need every destination. Where an answer
+ * is lost and the destination cannot be asked to take it back either, that is thrown as {@link OutcomeUnknownException}.
  *
  * @param local changes journals
  * @param forwarders one for each destination
@@ -76,28 +79,50 @@ record StoreAndForwardAdmin(
             atDestinations(run, change);
             return;
         }
-        List<Forwarder> done = new ArrayList<>();
+        List<Forwarder> changed = new ArrayList<>();
         boolean here = false;
         try {
             letGo(run);
             change.accept(local);
             here = true;
             for (Forwarder forwarder : forwarders) {
-                if (at(forwarder, run, change)) {
-                    done.add(forwarder);
+                if (isOrMayBeChanged(forwarder, run, change, changed)) {
+                    changed.add(forwarder);
                 }
             }
         } catch (RuntimeException e) {
-            takeBack(run, here, done, back, e);
+            List<String> left = takeBack(run, here, changed, back, e);
             takeUp.accept(run);
-            if (e instanceof UnavailableException) {
-                throw new UnavailableException(
-                        "Run " + run + " was not " + what + ", which is done in all places or in none: "
-                                + e.getMessage() + "; try again when it answers",
-                        e);
-            }
-            throw e;
+            throw left.isEmpty() ? undone(run, what, e) : inDoubt(run, what, left, e);
         }
+    }
+
+    /** Whether the destination has the run; where no answer tells, it is noted as changed and the error goes on. */
+    private boolean isOrMayBeChanged(
+            Forwarder forwarder, RunId run, Consumer<RunAdmin> change, List<Forwarder> changed) {
+        try {
+            return at(forwarder, run, change);
+        } catch (OutcomeUnknownException lost) {
+            changed.add(forwarder);
+            throw lost;
+        }
+    }
+
+    private static RuntimeException undone(RunId run, String what, RuntimeException e) {
+        if (!(e instanceof UnavailableException || e instanceof OutcomeUnknownException)) {
+            return e;
+        }
+        return new UnavailableException(
+                "Run " + run + " was not " + what + ", which is done in all places or in none: " + e.getMessage()
+                        + "; try again when it answers",
+                e);
+    }
+
+    private static RuntimeException inDoubt(RunId run, String what, List<String> places, RuntimeException e) {
+        return new OutcomeUnknownException(
+                "Run " + run + " may be " + what + " at " + String.join(" and ", places) + " and is not elsewhere: "
+                        + e.getMessage() + ", and that could not be taken back there; ask for it again when it answers",
+                e);
     }
 
     /** Nothing of it is sent while it moves. */
@@ -110,19 +135,38 @@ record StoreAndForwardAdmin(
         }
     }
 
-    private void takeBack(
-            RunId run, boolean here, List<Forwarder> done, Consumer<RunAdmin> back, RuntimeException error) {
-        List<Runnable> steps = new ArrayList<>();
-        done.forEach(forwarder -> steps.add(() -> {
-            boolean unused = at(forwarder, run, back);
-        }));
-        if (here) {
-            steps.add(() -> back.accept(local));
+    /**
+     * Makes it as it was.
+     *
+     * @return the places where that could not be done
+     */
+    private List<String> takeBack(
+            RunId run, boolean here, List<Forwarder> changed, Consumer<RunAdmin> back, RuntimeException error) {
+        List<String> left = new ArrayList<>();
+        for (Forwarder forwarder : changed) {
+            String name = forwarder.destination().name();
+            takeBack(name, () -> at(forwarder, run, back), left, error);
         }
-        for (Runnable step : steps) {
-            try {
-                step.run();
-            } catch (RuntimeException e) {
+        if (here) {
+            takeBack(
+                    journals.root().toString(),
+                    () -> {
+                        back.accept(local);
+                        return true;
+                    },
+                    left,
+                    error);
+        }
+        return left;
+    }
+
+    private static void takeBack(String place, BooleanSupplier step, List<String> left, RuntimeException error) {
+        try {
+            // Where the run is not, there is nothing to take back.
+            boolean unused = step.getAsBoolean();
+        } catch (RuntimeException e) {
+            left.add(place);
+            if (e != error) {
                 error.addSuppressed(e);
             }
         }
@@ -155,7 +199,7 @@ record StoreAndForwardAdmin(
 
     private boolean at(Forwarder forwarder, Consumer<RunAdmin> change, Predicate<RejectedException> isAbsent) {
         Destination destination = forwarder.destination();
-        return Question.ask(destination.name(), deadline, () -> {
+        return Question.change(destination.name(), deadline, () -> {
             try {
                 change.accept(destination.tracker().admin().orElseThrow());
                 return true;

@@ -6,6 +6,7 @@ import io.github.tracker4j.ExperimentInfo;
 import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.MetricCursor;
+import io.github.tracker4j.OutcomeUnknownException;
 import io.github.tracker4j.Page;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.Run;
@@ -34,6 +35,8 @@ final class TroubledTracker implements ExperimentTracker {
     private volatile @Nullable Supplier<RuntimeException> failure;
     private volatile @Nullable CountDownLatch blocked;
     private volatile String refused = "";
+    private volatile String lost = "";
+    private volatile String failed = "";
 
     TroubledTracker() {
         this(new InMemoryTracker());
@@ -64,8 +67,20 @@ final class TroubledTracker implements ExperimentTracker {
         refused = artifactPath;
     }
 
+    /** What this method of an admin does is done, without an answer. */
+    void losing(String adminMethod) {
+        lost = adminMethod;
+    }
+
+    /** This method of an admin fails. */
+    void failingTo(String adminMethod) {
+        failed = adminMethod;
+    }
+
     void mend() {
         failure = null;
+        lost = "";
+        failed = "";
         CountDownLatch latch = blocked;
         blocked = null;
         if (latch != null) {
@@ -105,8 +120,15 @@ final class TroubledTracker implements ExperimentTracker {
         return memory.admin().map(admin -> (RunAdmin) java.lang.reflect.Proxy.newProxyInstance(
                 RunAdmin.class.getClassLoader(), new Class<?>[] {RunAdmin.class}, (proxy, method, arguments) -> {
                     call();
+                    if (method.getName().equals(failed)) {
+                        throw new UnavailableException("no route");
+                    }
                     try {
-                        return method.invoke(admin, arguments);
+                        Object answer = method.invoke(admin, arguments);
+                        if (method.getName().equals(lost)) {
+                            throw new OutcomeUnknownException("no answer");
+                        }
+                        return answer;
                     } catch (java.lang.reflect.InvocationTargetException e) {
                         throw e.getCause();
                     }
