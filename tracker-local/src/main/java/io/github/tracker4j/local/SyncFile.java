@@ -54,6 +54,12 @@ public final class SyncFile {
         AtomicFile.write(file, content);
     }
 
+    /** Replaces what was written, and returns when the device has it, so that nothing older is read after a loss of power. */
+    public void writeThrough(byte[] content) throws IOException {
+        directory();
+        AtomicFile.writeThrough(file, content);
+    }
+
     /** Forgets what was written. */
     public void delete() throws IOException {
         Files.deleteIfExists(file);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The file of a {@link Cursor}, {@code sync/<destination>.json}. One that cannot be read counts as absent: then the run is
  * adopted, and all of its history is in doubt, which costs time and never a point.
  */
-final class CursorFile {
+class CursorFile {
 
     static final int FORMAT = 1;
 
@@ -138,6 +138,15 @@ final class CursorFile {
 
     /** Replaces what was written. */
     void write(Cursor cursor) throws IOException {
+        file.write(bytes(cursor));
+    }
+
+    /** Replaces what was written, and returns when the device has it. */
+    void writeThrough(Cursor cursor) throws IOException {
+        file.writeThrough(bytes(cursor));
+    }
+
+    private byte[] bytes(Cursor cursor) {
         ObjectNode json = MAPPER.createObjectNode()
                 .put("format", FORMAT)
                 .put("destination", destination)
@@ -183,7 +192,7 @@ final class CursorFile {
             json.put("set_aside_more", cursor.setAsideMore);
         }
         try {
-            file.write(MAPPER.writeValueAsBytes(json));
+            return MAPPER.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
             throw new AssertionError("a tree of JSON can be written", e);
         }

@@ -170,7 +170,7 @@ final class PointReplay {
                     && before.from().compareTo(from) >= 0
                     && before.to().compareTo(to) <= 0);
             all.add(request);
-            work.save();
+            work.saveBeforePoints();
         } catch (IOException | RuntimeException | Error e) {
             sender.free();
             throw e;

@@ -90,9 +90,21 @@ final class Replica implements AutoCloseable {
     static Replica open(Journal journal, Destination destination, ReplicaOptions options, Sender sender, Census census)
             throws IOException {
         SyncFile sync = journal.sync(destination.fileName());
-        SyncFile.Held lock = sync.lock();
+        CursorFile file = new CursorFile(sync, journal.id(), destination.name());
+        return open(journal, destination, options, sender, census, file);
+    }
+
+    /** Takes up the replica of a journal whose cursor is kept in this file. */
+    static Replica open(
+            Journal journal,
+            Destination destination,
+            ReplicaOptions options,
+            Sender sender,
+            Census census,
+            CursorFile file)
+            throws IOException {
+        SyncFile.Held lock = journal.sync(destination.fileName()).lock();
         try {
-            CursorFile file = new CursorFile(sync, journal.id(), destination.name());
             Cursor cursor = file.read();
             cursor.journalOnly |= options.journalOnly();
             // Somebody may have mended what was refused.

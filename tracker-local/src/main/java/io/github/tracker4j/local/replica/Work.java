@@ -49,9 +49,29 @@ record Work(
     }
 
     void save() throws IOException {
+        noteWhatIsBefore();
+        file.write(cursor);
+    }
+
+    private void noteWhatIsBefore() throws IOException {
         cursor.eventsBefore = journal.eventsBefore(cursor.events);
         cursor.pointsBefore = journal.pointsBefore(cursor.points.offset());
-        file.write(cursor);
+    }
+
+    /**
+     * Writes points down before they are sent. Where they are not recognised, the device has it then: an older cursor,
+     * after a loss of power, would say that they were never sent.
+     */
+    void saveBeforePoints() throws IOException {
+        if (limits().recognisesPoints()) {
+            save();
+            return;
+        }
+        noteWhatIsBefore();
+        file.writeThrough(cursor);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new StoppedException();
+        }
     }
 
     /** Whether the cursor was written for these files, as they are now. */

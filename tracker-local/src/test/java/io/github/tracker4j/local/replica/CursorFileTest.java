@@ -76,6 +76,17 @@ class CursorFileTest {
     }
 
     @Test
+    void whatTheDeviceHasToHaveReplacesWhatWasThere() throws IOException {
+        Cursor cursor = new Cursor(id);
+        file.write(cursor);
+        cursor.origin = Cursor.Origin.CREATED;
+
+        file.writeThrough(cursor);
+
+        assertThat(file.read().origin).isEqualTo(Cursor.Origin.CREATED);
+    }
+
+    @Test
     void aLongListOfWhatIsSetAsideIsCountedFromItsThousandthOn() throws IOException {
         Cursor cursor = new Cursor(id);
         for (int i = 0; i < 1_500; i++) {

@@ -99,6 +99,21 @@ class LostRequestsTest {
     }
 
     @Test
+    void pointsThatAreNotInAnOlderCursorAfterALossOfPowerAreNotSentTwice() throws Exception {
+        sent.forward(10);
+        sent.reachDevice();
+        log(1);
+        sent.forward(10);
+        sent.loseAllThatMayBeLost();
+        log(2);
+        run.end(RunStatus.FINISHED, RunModel.START + 9);
+
+        sent.finish();
+
+        sent.check();
+    }
+
+    @Test
     void pointsBesideARefusedOneSettleFromTheFailureOfTheirCall() throws Exception {
         sent.forward(10);
         run.log(LogBatch.ofMetrics(

@@ -25,10 +25,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A destination in memory that does to each request what a network and a server can do: refuse it, lose its reply, apply
@@ -56,16 +59,40 @@ final class ModelServer implements ExperimentTracker {
 
     private record Late(long at, Runnable effect) {}
 
+    private record Arrival(RunId run, Metric point) {}
+
+    /** Where in writing a cursor the client can die. */
+    enum InWriting {
+        /** The temporary file is there and has nothing yet. */
+        CREATED,
+        /** A part of the bytes is in the temporary file. */
+        HALF_WRITTEN,
+        /** All of them are there, and the cursor is the old one. */
+        WRITTEN,
+        /** The cursor is the new one. */
+        RENAMED
+    }
+
+    /** What runs in the client's process, which dies as one. */
+    interface Client {
+        /** Everything that is in memory is gone. */
+        void vanish() throws IOException;
+
+        /** The machine has lost its power, and the device does not have what was written last. */
+        void losePower() throws IOException;
+    }
+
     private final Random random;
     private final TransferLimits limits;
     private final InMemoryTracker memory = new InMemoryTracker();
     private final Map<RunId, Run> handles = new HashMap<>();
     private final Map<RunId, Integer> creations = new HashMap<>();
-    private final Map<Metric, Integer> arrivals = new HashMap<>();
+    private final Map<Arrival, Integer> arrivals = new HashMap<>();
+    private final Set<RunId> orphans = new HashSet<>();
     private final List<Late> late = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final List<Scripted> script = new ArrayList<>();
-    private Runnable onCrash = () -> {};
+    private final List<Client> clients = new ArrayList<>();
     private long now = RunModel.START;
     private boolean isScripted;
     private int faultsLeft;
@@ -83,9 +110,9 @@ final class ModelServer implements ExperimentTracker {
         this.faultsLeft = faults;
     }
 
-    /** Calls this at the moment at which the client dies. */
-    void onCrash(Runnable action) {
-        onCrash = action;
+    /** Tells this when the client has died, or its machine has lost its power. */
+    void hears(Client client) {
+        clients.add(client);
     }
 
     /**
@@ -106,15 +133,29 @@ final class ModelServer implements ExperimentTracker {
     /** The clock, at which the client can die too: it looks at it before it writes something down. */
     InstantSource clock() {
         return () -> {
-            if (dead) {
-                throw new Crash();
-            }
+            requireAlive();
             if (faultsLeft > 0 && random.nextInt(150) == 0) {
                 faultsLeft--;
                 throw crash("at the clock");
             }
             return Instant.ofEpochMilli(now);
         };
+    }
+
+    /** Where the client dies in writing its cursor now; null when it does not. */
+    @Nullable InWriting diesInWriting() {
+        requireAlive();
+        if (faultsLeft == 0 || random.nextInt(60) != 0) {
+            return null;
+        }
+        faultsLeft--;
+        return InWriting.values()[random.nextInt(InWriting.values().length)];
+    }
+
+    private void requireAlive() {
+        if (dead) {
+            throw new Crash();
+        }
     }
 
     /** What has happened so far, for a person who looks for an error. */
@@ -154,8 +195,26 @@ final class ModelServer implements ExperimentTracker {
     }
 
     /** A new client comes after the one that died. */
-    void revive() {
+    void revive() throws IOException {
+        for (Client client : clients) {
+            client.vanish();
+        }
         dead = false;
+    }
+
+    /** Does what the client had begun before it died. */
+    void afterDeath(Runnable begun) {
+        dead = false;
+        begun.run();
+        dead = true;
+    }
+
+    /** The machine loses its power too, which takes it longer to recover from than a lost request takes to arrive. */
+    void losePower() throws IOException {
+        pass(SETTLE.toMillis());
+        for (Client client : clients) {
+            client.losePower();
+        }
     }
 
     RunReader stored() {
@@ -167,17 +226,21 @@ final class ModelServer implements ExperimentTracker {
     }
 
     /** The points that came more often than once, where none is recognised. */
-    List<Metric> repeated() {
+    List<Metric> repeated(RunId run) {
         return arrivals.entrySet().stream()
-                .filter(one -> one.getValue() > 1)
-                .map(Map.Entry::getKey)
+                .filter(one -> one.getKey().run().equals(run) && one.getValue() > 1)
+                .map(one -> one.getKey().point())
                 .toList();
     }
 
-    private Crash crash(String where) {
+    /** Whether it was created before its parent was there. */
+    boolean isOrphan(RunId run) {
+        return orphans.contains(run);
+    }
+
+    Crash crash(String where) {
         dead = true;
         note("crash " + where);
-        onCrash.run();
         return new Crash();
     }
 
@@ -197,9 +260,7 @@ final class ModelServer implements ExperimentTracker {
     }
 
     private void takeTime() {
-        if (dead) {
-            throw new Crash();
-        }
+        requireAlive();
         pass(random.nextInt(faultsLeft > 0 && random.nextInt(20) == 0 ? (int) LONGEST_CALL : 50));
     }
 
@@ -279,6 +340,10 @@ final class ModelServer implements ExperimentTracker {
         }
         request("create", () -> {
             // A server makes another run then, with an id of its own.
+            RunId parent = spec.parent();
+            if (parent != null && memory.reader().find(parent).isEmpty()) {
+                orphans.add(id);
+            }
             if (creations.merge(id, 1, Integer::sum) == 1) {
                 handles.put(id, memory.startRun(spec));
             }
@@ -308,7 +373,7 @@ final class ModelServer implements ExperimentTracker {
             throw new RejectedException("poison").withRemaining(batch);
         }
         handle(id).log(batch);
-        batch.metrics().forEach(point -> arrivals.merge(point, 1, Integer::sum));
+        batch.metrics().forEach(point -> arrivals.merge(new Arrival(id, point), 1, Integer::sum));
     }
 
     @Override

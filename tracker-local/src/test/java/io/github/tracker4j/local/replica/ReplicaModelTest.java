@@ -14,14 +14,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Replicas against a {@link ModelServer}, in seeded random sequences: a run is logged while it is sent, requests are
- * refused, lost, late and applied in part, and the client dies at any moment and is started again. Afterwards the run is
- * there once, with each point once and all else as the journal says. A failure names the seed and what happened.
+ * Replicas against a {@link ModelServer}, in seeded random sequences: a run, or a parent and its children, are logged while
+ * they are sent, requests are refused, lost, late and applied in part, and the client dies at any moment, in writing a cursor
+ * too, and is started again; cursors are lost, or older ones after a loss of power. Afterwards each run is there once, after
+ * its parent, with each point once and all else as the journal says. A failure names the seed and what happened.
  */
 class ReplicaModelTest {
 
@@ -44,56 +46,88 @@ class ReplicaModelTest {
         }
     }
 
-    /** One run that is logged and sent. */
+    /** A run that is logged and sent, or a parent and its children. */
     private static final class Sequence {
-        private final LocalTracker local;
         private final Random random;
         private final long seed;
         private final ModelServer server;
-        private final RunId id;
-        private final SentRun sent;
-        private Run run;
-        private boolean ended;
-        private int items;
+        private final List<LoggedRun> runs = new ArrayList<>();
 
         Sequence(LocalTracker local, Random random, boolean recognisesPoints, long seed) throws IOException {
-            this.local = local;
             this.random = random;
             this.seed = seed;
             server = new ModelServer(random, recognisesPoints, random.nextInt(15));
-            RunSpec spec = RunSpec.in("model").named("first").startedAt(RunModel.START);
-            run = local.startRun(
-                    random.nextInt(10) == 0
-                            ? spec.withTag(ModelServer.POISON, "from the start")
-                            : spec.withTag("t0", "from the start"));
-            id = run.id();
-            sent = new SentRun(local, id, server, random);
+            int children = Math.max(0, random.nextInt(5) - 2);
+            for (int i = 0; i <= children; i++) {
+                runs.add(new LoggedRun(
+                        "run " + i, i == 0 ? null : runs.get(0).sent.id(), local, server, random));
+            }
+        }
+
+        private LoggedRun any() {
+            return runs.get(random.nextInt(runs.size()));
         }
 
         void play() throws Exception {
             try {
                 int actions = 1 + random.nextInt(20);
                 for (int i = 0; i < actions; i++) {
-                    act();
-                    sent.forward(random.nextInt(8));
+                    any().act();
+                    any().sent.forward(random.nextInt(8));
                 }
-                if (!ended) {
-                    run.end(RunStatus.FINISHED, RunModel.START + 1_000_000);
+                for (LoggedRun run : runs) {
+                    run.end();
                 }
-                sent.forward(random.nextInt(200));
+                any().sent.forward(random.nextInt(200));
                 server.heal();
-                sent.finish();
-                sent.check();
+                for (LoggedRun run : runs) {
+                    run.sent.finish();
+                }
+                for (LoggedRun run : runs) {
+                    run.sent.check();
+                }
             } catch (AssertionError | Exception e) {
                 throw new AssertionError(
                         "seed " + seed + ": " + e.getMessage() + "\n" + String.join("\n", server.log()), e);
             }
         }
+    }
 
-        private void act() {
+    /** One run of a sequence. */
+    private static final class LoggedRun {
+        private final LocalTracker local;
+        private final ModelServer server;
+        private final Random random;
+        private final String name;
+        private final SentRun sent;
+        private Run run;
+        private boolean ended;
+        private int items;
+
+        LoggedRun(String name, @Nullable RunId parent, LocalTracker local, ModelServer server, Random random)
+                throws IOException {
+            this.local = local;
+            this.server = server;
+            this.random = random;
+            this.name = name;
+            RunSpec spec = RunSpec.in("model").named("first").childOf(parent).startedAt(RunModel.START);
+            run = local.startRun(
+                    random.nextInt(10) == 0
+                            ? spec.withTag(ModelServer.POISON, "from the start")
+                            : spec.withTag("t0", "from the start"));
+            sent = new SentRun(local, run.id(), server, random);
+        }
+
+        void end() {
+            if (!ended) {
+                run.end(RunStatus.FINISHED, RunModel.START + 1_000_000);
+            }
+        }
+
+        void act() {
             if (ended) {
-                run = local.startRun(RunSpec.resume("model", id));
-                server.note("journal: resumed");
+                run = local.startRun(RunSpec.resume("model", run.id()));
+                server.note("journal of " + name + ": resumed");
                 ended = false;
             }
             int item = items++;
@@ -103,15 +137,15 @@ class ReplicaModelTest {
                 case 12 -> run.logParam("p" + item, item);
                 case 13 -> run.logDataset(DatasetInput.of("d" + random.nextInt(3), "x", "local", "{}"));
                 case 14, 15 -> run.logText(random.nextBoolean() ? "a" : "b/c", "content " + item);
-                case 16 -> local.admin().orElseThrow().deleteTag(id, "t" + random.nextInt(3));
-                case 17 -> local.admin().orElseThrow().rename(id, "name " + item);
+                case 16 -> local.admin().orElseThrow().deleteTag(run.id(), "t" + random.nextInt(3));
+                case 17 -> local.admin().orElseThrow().rename(run.id(), "name " + item);
                 case 18 -> {
                     run.end(random.nextBoolean() ? RunStatus.KILLED : RunStatus.FAILED, RunModel.START + item);
                     ended = true;
                 }
                 default -> poison(item);
             }
-            server.note("journal: action " + item + (ended ? " ended" : ""));
+            server.note("journal of " + name + ": action " + item + (ended ? " ended" : ""));
         }
 
         private void points(int item) {

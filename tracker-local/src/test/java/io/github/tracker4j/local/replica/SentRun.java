@@ -10,16 +10,15 @@ import io.github.tracker4j.local.Journal;
 import io.github.tracker4j.local.LocalTracker;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A run that is sent to a {@link ModelServer}, by a client that is started again whenever it dies. */
-final class SentRun {
+final class SentRun implements ModelServer.Client {
 
     private static final int MOST_STEPS = 5_000;
 
@@ -29,12 +28,13 @@ final class SentRun {
     private final Random random;
     private final Journal journal;
     private final Destination destination;
+    private final MortalCursorFile cursor;
+    private final Parents parents;
     private final ReplicaOptions options;
     private final int requestsInFlight;
     private final Deque<Runnable> uploads = new ArrayDeque<>();
     private @Nullable Replica replica;
     private boolean leaving;
-    private byte @Nullable [] cursorAtCrash;
     private List<SetAside> setAside = List.of();
 
     SentRun(LocalTracker local, RunId id, ModelServer server, Random random) throws IOException {
@@ -42,31 +42,28 @@ final class SentRun {
         this.id = id;
         this.server = server;
         this.random = random;
-        server.onCrash(this::keepCursor);
+        server.hears(this);
         journal = local.journals().find(id).orElseThrow();
         destination = Destination.of(URI.create("memory:there"), server);
+        cursor = new MortalCursorFile(journal.sync(destination.fileName()), id, destination.name(), server);
+        parents = new Parents(local.journals(), destination, Map.of());
         options = ReplicaOptions.DEFAULT.withClock(server.clock());
         requestsInFlight = 1 + random.nextInt(4);
     }
 
-    private Path cursor() {
-        return journal.sync(destination.fileName()).path();
+    RunId id() {
+        return id;
     }
 
-    private void keepCursor() {
-        try {
-            cursorAtCrash = Files.exists(cursor()) ? Files.readAllBytes(cursor()) : null;
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Takes so many steps, or until there is nothing to do. */
+    /** Takes so many steps, or until there is nothing to do, or its parent has to be there first. */
     void forward(int steps) throws Exception {
         for (int i = 0; i < steps; i++) {
             try {
                 if (leaving) {
                     close();
+                }
+                if (parents.awaited(replica()).isPresent()) {
+                    return;
                 }
                 Progress progress = replica().advance();
                 setAside = replica().standing().setAside();
@@ -102,12 +99,8 @@ final class SentRun {
     private Replica replica() throws IOException {
         Replica open = replica;
         if (open == null) {
-            open = Replica.open(
-                    journal,
-                    destination,
-                    options,
-                    new Sender(Runnable::run, this::upload, requestsInFlight),
-                    Census.NONE);
+            Sender sender = new Sender(Runnable::run, this::upload, requestsInFlight);
+            open = Replica.open(journal, destination, options, sender, Census.NONE, cursor);
             replica = open;
         }
         return open;
@@ -140,46 +133,66 @@ final class SentRun {
         }
     }
 
-    /** What the dead client does no more is undone, and time passes until another is started. */
+    /** Time passes until another client is started; its machine may have lost its power, or somebody the cursor. */
     private void startAgain() throws IOException {
-        byte[] kept = cursorAtCrash;
-        if (!uploads.isEmpty() && random.nextBoolean()) {
-            // What was on its way arrives all the same.
-            server.revive();
-            uploadNow();
-        }
-        try {
-            close();
-        } catch (ModelServer.Crash e) {
-            replica = null;
-        }
         server.revive();
-        if (kept == null) {
-            Files.deleteIfExists(cursor());
-        } else {
-            Files.write(cursor(), kept);
-        }
         if (random.nextBoolean()) {
             server.pass(random.nextInt(2 * (int) ModelServer.SETTLE.toMillis()));
         }
-        if (random.nextInt(10) == 0) {
-            server.pass(ModelServer.SETTLE.toMillis());
-            loseCursor();
+        switch (random.nextInt(10)) {
+            case 0 -> {
+                server.pass(ModelServer.SETTLE.toMillis());
+                loseCursor();
+            }
+            case 1 -> server.losePower();
+            default -> {}
         }
+    }
+
+    /** What the dead client does no more has no effect. */
+    @Override
+    public void vanish() {
+        if (!uploads.isEmpty() && random.nextBoolean()) {
+            // What was on its way arrives all the same.
+            server.afterDeath(this::uploadNow);
+        }
+        try {
+            close();
+        } catch (ModelServer.Crash dead) {
+            replica = null;
+        }
+    }
+
+    @Override
+    public void losePower() throws IOException {
+        cursor.losePower(random);
+    }
+
+    /** Time passes in which the device gets what was written. */
+    void reachDevice() {
+        cursor.reachDevice();
+    }
+
+    /** The machine loses its power, and what the device did not have to have. */
+    void loseAllThatMayBeLost() throws IOException {
+        close();
+        server.pass(ModelServer.SETTLE.toMillis());
+        cursor.losePower();
     }
 
     /** Another program takes the run up without knowing what this one has sent. */
     void loseCursor() throws IOException {
         close();
-        Files.deleteIfExists(cursor());
+        cursor.delete();
         server.note("the cursor is lost");
     }
 
     /** The run is there once, with each point once, and is what the journal says but for what was refused. */
     void check() {
         assertThat(server.creations(id)).as("runs of this id").isEqualTo(1);
+        assertThat(server.isOrphan(id)).as("was there before its parent").isFalse();
         if (!server.transferLimits().recognisesPoints()) {
-            assertThat(server.repeated()).as("points that came again").isEmpty();
+            assertThat(server.repeated(id)).as("points that came again").isEmpty();
         }
         try (InMemoryTracker unused = new InMemoryTracker()) {
             VerificationReport report = new Verification(local.reader(), new Stored(unused, server.stored())).run(id);
