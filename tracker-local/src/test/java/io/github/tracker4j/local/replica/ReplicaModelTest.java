@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplicaModelTest {
 
     /** Raised by {@code -Dreplica.sequences}. */
-    private static final int SEQUENCES = Integer.getInteger("replica.sequences", 150);
+    private static final int SEQUENCES = Integer.getInteger("replica.sequences", 100);
 
     private static final long FIRST_SEED = Long.getLong("replica.seed", 1);
 
