@@ -53,7 +53,7 @@ public final class StoreAndForwardTracker implements ExperimentTracker {
 
     private static final System.Logger LOG = System.getLogger("io.github.tracker4j.local.replica");
 
-    private static final Pattern SHELL_WORD = Pattern.compile("[^\\s'\"$&;|<>()*?`!#~]+");
+    private static final Pattern SHELL_WORD = Pattern.compile("[\\w@%+=:,./-]+");
 
     /** What closing trackers of destinations may take beyond the deadline. */
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
