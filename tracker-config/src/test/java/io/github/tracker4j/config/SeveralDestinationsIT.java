@@ -173,7 +173,6 @@ class SeveralDestinationsIT {
         for (Version version : Version.values()) {
             assertHasEverything(version);
             assertThat(complete(child.id())).containsEntry(destination(version).name(), true);
-            assertThat(MlflowServer.shared(version).readExperiment(experiment)).hasSize(2);
         }
     }
 }
