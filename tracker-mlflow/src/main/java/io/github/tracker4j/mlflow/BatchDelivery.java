@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * thread.
  *
  * <p>Requests of several kinds were seen half applied after a server was killed; of one kind they are whole or not there
- * on every server with a database.
+ * on every server with a database. So only few params and points go together, in the order of a batch, to a server that
+ * recognises both when they come again.
  */
 final class BatchDelivery {
 
@@ -62,9 +63,12 @@ final class BatchDelivery {
         return new LinkedHashSet<>(last.values());
     }
 
-    /** Sends params, tags and inputs; their order among the calls of a run matters. */
+    /** Sends params, tags and inputs; their order among the calls of a run matters. Points go with params if all is little. */
     void deliverEvents() {
         attempt(() -> {
+            if (fitsOneRequest()) {
+                deliverTogether();
+            }
             for (List<Param> piece : RequestSize.params(List.copyOf(params))) {
                 deliverParams(piece);
             }
@@ -79,6 +83,37 @@ final class BatchDelivery {
                 deliverInputs(piece);
             }
         });
+    }
+
+    private boolean fitsOneRequest() {
+        return !params.isEmpty()
+                && !metrics.isEmpty()
+                && tags.isEmpty()
+                && inputs.isEmpty()
+                && params.size() + metrics.size() <= RequestSize.POINTS
+                && connection.facts().recognisesPoints()
+                && RequestSize.isSmall(params, metrics);
+    }
+
+    /** One request, whose cost to a server is mostly that it is one. When it is refused, each kind is sent by itself. */
+    private void deliverTogether() {
+        ObjectNode body = body(params);
+        ArrayNode array = body.putArray("metrics");
+        metrics.forEach(point -> array.add(Json.metric(point)));
+        try {
+            send("runs/log-batch", body, MlflowHttp.Repeat.SAFE);
+        } catch (MlflowRefusal oneKindIsRefused) {
+            return;
+        }
+        params.clear();
+        metrics.clear();
+    }
+
+    private ObjectNode body(Collection<Param> some) {
+        ObjectNode body = Json.ofRun(run.serverId());
+        ArrayNode array = body.putArray("params");
+        some.forEach(param -> array.add(Json.pair(param.key(), param.value())));
+        return body;
     }
 
     /** Sends metrics; several calls may do so at the same time. */
@@ -114,12 +149,9 @@ final class BatchDelivery {
     private void deliverParams(List<Param> piece) {
         List<Param> missing = piece;
         for (int race = 1; !missing.isEmpty(); race++) {
-            ObjectNode body = Json.ofRun(run.serverId());
-            ArrayNode array = body.putArray("params");
-            missing.forEach(param -> array.add(Json.pair(param.key(), param.value())));
             try {
                 // A param that arrives again, equal, changes nothing on any store.
-                send("runs/log-batch", body, MlflowHttp.Repeat.SAFE);
+                send("runs/log-batch", body(missing), MlflowHttp.Repeat.SAFE);
                 missing = List.of();
             } catch (MlflowRefusal refusal) {
                 Map<String, String> stored = storedParams(refusal, race);

@@ -5,6 +5,7 @@ import io.github.tracker4j.Metric;
 import io.github.tracker4j.Param;
 import io.github.tracker4j.Tag;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,18 @@ final class RequestSize {
 
     static List<List<Metric>> points(List<Metric> points) {
         return cut(points, POINTS, point -> FRAME + bytes(point.key()));
+    }
+
+    /** Whether these fit into one request together. */
+    static boolean isSmall(Collection<Param> params, Collection<Metric> points) {
+        return params(List.copyOf(params)).size() <= 1
+                && params.stream()
+                                        .mapToLong(param -> FRAME + bytes(param.key()) + bytes(param.value()))
+                                        .sum()
+                                + points.stream()
+                                        .mapToLong(point -> FRAME + bytes(point.key()))
+                                        .sum()
+                        <= BYTES;
     }
 
     /** Pieces in the order of the items; one that is too large by itself is alone. */

@@ -2,8 +2,10 @@ package io.github.tracker4j.mlflow;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -16,6 +18,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.github.tracker4j.DatasetInput;
+import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.RejectedException;
 import io.github.tracker4j.RejectedException.Scope;
@@ -24,6 +27,7 @@ import io.github.tracker4j.RunId;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.UnavailableException;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MlflowTrackerStubTest {
 
     private static final String API = "/api/2.0/mlflow/";
+    private static final String CREATED =
+            "{\"run\":{\"info\":{\"run_id\":\"abc\",\"experiment_id\":\"7\",\"status\":\"RUNNING\"}}}";
 
     @RegisterExtension
     private final WireMockExtension server = WireMockExtension.newInstance()
@@ -141,6 +147,65 @@ class MlflowTrackerStubTest {
                 .asInstanceOf(type(RejectedException.class))
                 .satisfies(e -> assertThat(e.scope()).isEqualTo(Scope.DESTINATION))
                 .satisfies(e -> assertThat(e).hasMessageContaining("is deleted"));
+    }
+
+    @Test
+    void paramsAndFewPointsAreOneRequest() {
+        answer(get(urlPathEqualTo(API + "experiments/get-by-name")), 200, experiment("active"));
+        answer(post(urlPathEqualTo(API + "runs/create")), 200, CREATED);
+        answer(post(urlPathEqualTo(API + "runs/log-batch")), 200, "{}");
+        Run run = tracker.startRun(RunSpec.in("digits"));
+
+        run.log(LogBatch.builder()
+                .param("lr", 0.1)
+                .metric(Metric.of("loss", 1, 1, 1))
+                .build());
+
+        server.verify(1, postRequestedFor(urlPathEqualTo(API + "runs/log-batch")));
+        server.verify(
+                1,
+                postRequestedFor(urlPathEqualTo(API + "runs/log-batch"))
+                        .withRequestBody(matchingJsonPath("$.params[0].key", equalTo("lr")))
+                        .withRequestBody(matchingJsonPath("$.metrics[0].key", equalTo("loss"))));
+        run.detach();
+    }
+
+    @Test
+    void whereParamsAndPointsAreRefusedTogetherEachKindIsSentByItself() {
+        answer(get(urlPathEqualTo(API + "experiments/get-by-name")), 200, experiment("active"));
+        answer(post(urlPathEqualTo(API + "runs/create")), 200, CREATED);
+        answer(post(urlPathEqualTo(API + "runs/log-batch")), 200, "{}");
+        answer(
+                post(urlPathEqualTo(API + "runs/log-batch")).withRequestBody(matchingJsonPath("$.metrics")),
+                400,
+                "{\"error_code\":\"INVALID_PARAMETER_VALUE\",\"message\":\"no such metric\"}");
+        Run run = tracker.startRun(RunSpec.in("digits"));
+        Metric point = Metric.of("loss", 1, 1, 1);
+
+        assertThatThrownBy(() -> run.log(
+                        LogBatch.builder().param("lr", 0.1).metric(point).build()))
+                .asInstanceOf(type(RejectedException.class))
+                .satisfies(e -> assertThat(e.remaining()).isEqualTo(LogBatch.ofMetrics(List.of(point))));
+
+        server.verify(3, postRequestedFor(urlPathEqualTo(API + "runs/log-batch")));
+        run.detach();
+    }
+
+    @Test
+    void aServerThatDoesNotRecogniseWhatComesAgainGetsOneKindARequest() {
+        answer(get(urlPathEqualTo("/api/3.0/mlflow/server-info")), 200, "{\"store_type\":\"FileStore\"}");
+        answer(get(urlPathEqualTo(API + "experiments/get-by-name")), 200, experiment("active"));
+        answer(post(urlPathEqualTo(API + "runs/create")), 200, CREATED);
+        answer(post(urlPathEqualTo(API + "runs/log-batch")), 200, "{}");
+        Run run = tracker.startRun(RunSpec.in("digits"));
+
+        run.log(LogBatch.builder()
+                .param("lr", 0.1)
+                .metric(Metric.of("loss", 1, 1, 1))
+                .build());
+
+        server.verify(2, postRequestedFor(urlPathEqualTo(API + "runs/log-batch")));
+        run.detach();
     }
 
     private static String experiment(String lifecycle) {

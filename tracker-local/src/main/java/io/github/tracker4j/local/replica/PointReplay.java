@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class PointReplay {
 
     /** How many requests are sent before others of the thread's runs have their turn. */
     private static final int TURN = 64;
+    /** More bytes of the journal are not read to see whether they are few points. */
+    private static final long FEW_BYTES = 1 << 15;
 
     private final Work work;
     private final RemoteRun remote;
@@ -45,6 +48,50 @@ final class PointReplay {
         Cursor cursor = work.cursor();
         return cursor.points.offset() >= Math.min(length, work.journal().pointsLength())
                 && cursor.doubtTo <= cursor.points.offset();
+    }
+
+    /**
+     * All points that are left, where they are so few that they can go in one request with something else.
+     *
+     * @param points of which at least one is left
+     * @param request as it is written down
+     */
+    record Few(List<Metric> points, Cursor.Request request) {}
+
+    /**
+     * The points that are left, if they are few, none is in doubt, and the destination recognises them should they come again.
+     *
+     * @param most how many that may be
+     */
+    Optional<Few> few(int most) throws IOException {
+        Cursor cursor = work.cursor();
+        long left = work.journal().pointsLength() - cursor.points.offset();
+        if (left <= 0
+                || left > FEW_BYTES
+                || cursor.doubtTo > cursor.points.offset()
+                || cursor.doubtful(Cursor.Kind.POINTS) != null
+                || !work.limits().recognisesPoints()) {
+            return Optional.empty();
+        }
+        List<Metric> few = new ArrayList<>();
+        try (JournalPoints points = work.journal().points(cursor.points)) {
+            while (points.next()) {
+                if (few.size() == Math.min(most, work.limits().pointsPerRequest())) {
+                    return Optional.empty();
+                }
+                few.add(points.metric());
+            }
+            return few.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Few(
+                            few,
+                            new Cursor.Request(Cursor.Kind.POINTS, cursor.points, points.end(), work.now(), Set.of())));
+        }
+    }
+
+    /** Notes that few points have gone with something else and were answered. */
+    void arrived(Few few) {
+        arrived(few.request(), few.points().size());
     }
 
     /** Sends what there is, for one turn. */
@@ -185,10 +232,14 @@ final class PointReplay {
     }
 
     private void arrived(Sent sent) {
+        arrived(sent.request(), sent.batch().metrics().size());
+    }
+
+    private void arrived(Cursor.Request answered, int count) {
         Cursor cursor = work.cursor();
         cursor.answers++;
-        cursor.points = sent.request().to();
-        cursor.pointCount += sent.batch().metrics().size();
+        cursor.points = answered.to();
+        cursor.pointCount += count;
         cursor.inFlight.removeIf(
                 request -> request.kind() == Cursor.Kind.POINTS && request.to().compareTo(cursor.points) <= 0);
     }

@@ -78,7 +78,7 @@ final class Replica implements AutoCloseable {
         this.remote = new RemoteRun(work, census);
         this.snapshots = new SnapshotReplay(work, remote);
         this.points = new PointReplay(work, remote, sender);
-        this.events = new EventReplay(work, remote, sender, points::hasArrived);
+        this.events = new EventReplay(work, remote, sender, points);
         this.standing = Standing.of(work.cursor(), List.of());
     }
 

@@ -25,10 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Points on their way to a store that does not recognise those it has. */
+/** Points on their way to stores that recognise those they have, and that do not. */
 class PointReplayTest {
 
     private static final Duration SETTLE_TIME = Duration.ofSeconds(4);
@@ -106,6 +107,90 @@ class PointReplayTest {
         }
     }
 
+    @Test
+    void fewPointsGoWithTheParamsToAStoreThatRecognisesThem() throws Exception {
+        List<LogBatch> sent = new ArrayList<>();
+        try (LocalTracker local = new LocalTracker(root);
+                InMemoryTracker memory = new InMemoryTracker()) {
+            Replica replica = smallRun(local, recognising(memory, sent, batch -> {}));
+
+            advanceToTheEnd(replica);
+
+            assertThat(sent).hasSize(1);
+            assertThat(sent.get(0).params()).hasSize(1);
+            assertThat(sent.get(0).metrics()).hasSize(2);
+            assertThat(replica.standing().pointCount()).isEqualTo(2);
+            assertThat(memory.reader().run(replica.journal().id()).status()).isEqualTo(RunStatus.FINISHED);
+        }
+    }
+
+    @Test
+    void pointsThatWentWithParamsAndWereLostAreSentAgain() throws Exception {
+        List<LogBatch> sent = new ArrayList<>();
+        AtomicLong lost = new AtomicLong(1);
+        try (LocalTracker local = new LocalTracker(root);
+                InMemoryTracker memory = new InMemoryTracker()) {
+            Replica replica = smallRun(local, recognising(memory, sent, batch -> {
+                if (lost.getAndDecrement() > 0) {
+                    throw new OutcomeUnknownException("lost").withRemaining(batch);
+                }
+            }));
+
+            assertThatThrownBy(() -> advanceToTheEnd(replica)).isInstanceOf(OutcomeUnknownException.class);
+            assertThat(replica.standing().pointCount()).isZero();
+            advanceToTheEnd(replica);
+
+            assertThat(memory.reader().run(replica.journal().id()).params()).containsKey("lr");
+            assertThat(replica.standing().pointCount()).isEqualTo(2);
+            assertThat(sent.stream().flatMap(batch -> batch.metrics().stream())).hasSize(4);
+        }
+    }
+
+    @Test
+    void aPointThatIsRefusedBesideParamsIsSetAsideAndTheRestArrives() throws Exception {
+        try (LocalTracker local = new LocalTracker(root);
+                InMemoryTracker memory = new InMemoryTracker()) {
+            Replica replica = smallRun(local, recognising(memory, new ArrayList<>(), batch -> {
+                if (batch.metrics().stream().anyMatch(point -> point.stepOrZero() == 1)) {
+                    throw refused(batch);
+                }
+            }));
+
+            advanceToTheEnd(replica);
+
+            assertThat(replica.standing().setAside()).singleElement().asString().contains("step 1");
+            assertThat(memory.reader().run(replica.journal().id()).params()).containsKey("lr");
+            assertThat(memory.reader()
+                            .run(replica.journal().id())
+                            .latestMetrics()
+                            .get("loss"))
+                    .isEqualTo(Metric.of("loss", 2, 2, 2));
+        }
+    }
+
+    /** One param, two points and an end. */
+    private Replica smallRun(LocalTracker local, ExperimentTracker remote) throws Exception {
+        Run run = local.startRun(RunSpec.in("e"));
+        run.logParam("lr", 0.1);
+        run.logMetric("loss", 1, 1, 1);
+        run.logMetric("loss", 2, 2, 2);
+        run.end(RunStatus.FINISHED);
+        return Replica.open(
+                local.journals().find(run.id()).orElseThrow(),
+                Destination.of(URI.create("memory:there"), remote),
+                ReplicaOptions.DEFAULT,
+                new Sender(Runnable::run, 1),
+                Census.NONE);
+    }
+
+    private static ExperimentTracker recognising(InMemoryTracker memory, List<LogBatch> sent, Consumer<LogBatch> fate) {
+        return new Store(memory, TransferLimits.DEFAULT, (run, batch) -> {
+            sent.add(batch);
+            fate.accept(batch);
+            run.log(batch);
+        });
+    }
+
     private static RejectedException refused(LogBatch batch) {
         return new RejectedException(RejectedException.Scope.ITEMS, "bad").withRemaining(batch);
     }
@@ -114,14 +199,21 @@ class PointReplayTest {
         while (replica.advance().equals(Progress.MOVED)) {}
     }
 
-    /** A store of files, whose runs log as a test says. */
+    /** A store whose runs log as a test says. */
     private static final class Store implements ExperimentTracker {
 
         private final ExperimentTracker tracker;
+        private final TransferLimits limits;
         private final BiConsumer<Run, LogBatch> log;
 
+        /** One that does not recognise points. */
         Store(ExperimentTracker tracker, BiConsumer<Run, LogBatch> log) {
+            this(tracker, new TransferLimits(1000, 1, false, SETTLE_TIME), log);
+        }
+
+        Store(ExperimentTracker tracker, TransferLimits limits, BiConsumer<Run, LogBatch> log) {
             this.tracker = tracker;
+            this.limits = limits;
             this.log = log;
         }
 
@@ -137,7 +229,7 @@ class PointReplayTest {
 
         @Override
         public TransferLimits transferLimits() {
-            return new TransferLimits(1000, 1, false, SETTLE_TIME);
+            return limits;
         }
 
         @Override
