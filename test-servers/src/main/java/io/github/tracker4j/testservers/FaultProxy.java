@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -39,14 +40,20 @@ public final class FaultProxy implements AutoCloseable {
     private final Executor threads = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), FaultProxy::thread);
     private final int port;
-    private @Nullable ServerSocket listener;
+    private @Nullable OpenPort open;
+
+    /** A port that takes connections until it is closed and its thread has ended. */
+    private record OpenPort(ServerSocket listener, CompletableFuture<Void> ended) {}
 
     private FaultProxy(InetSocketAddress server) throws IOException {
         this.server = server;
         ServerSocket first = listenAnywhere();
         this.port = first.getLocalPort();
-        this.listener = first;
-        threads.execute(() -> acceptAll(first));
+        this.open = accepting(first);
+    }
+
+    private OpenPort accepting(ServerSocket listener) {
+        return new OpenPort(listener, CompletableFuture.runAsync(() -> acceptAll(listener), threads));
     }
 
     /** Opens a port in front of the server at the given address; its path is not used. */
@@ -109,25 +116,25 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Closes the port, so that connecting is refused, and resets all connections. */
     public synchronized void refuse() {
-        ServerSocket open = listener;
-        listener = null;
-        if (open != null) {
+        OpenPort last = open;
+        open = null;
+        if (last != null) {
             try {
-                open.close();
+                last.listener().close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            // The system goes on taking connections for as long as a thread is in its call to accept one.
+            last.ended().join();
         }
         cut();
     }
 
     /** Opens the port again after {@link #refuse()}. */
     public synchronized void accept() {
-        if (listener == null) {
+        if (open == null) {
             try {
-                ServerSocket again = listen(port);
-                listener = again;
-                threads.execute(() -> acceptAll(again));
+                open = accepting(listen(port));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

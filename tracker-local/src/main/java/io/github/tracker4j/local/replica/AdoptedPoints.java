@@ -93,7 +93,7 @@ final class AdoptedPoints {
         }
         // When this request is lost, all is in doubt again from now on.
         work.cursor().adopted = work.now();
-        work.save();
+        work.saveBeforePoints();
         try {
             work.isolation(run::log).deliver(LogBatch.ofMetrics(points));
         } catch (OutcomeUnknownException lost) {

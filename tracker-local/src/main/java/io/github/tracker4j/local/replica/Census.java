@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a destination for many runs with one question, shortly before they are created there. To look for each by itself
@@ -42,6 +43,8 @@ final class Census {
     private final Map<RunId, Journal> toAsk = new LinkedHashMap<>();
     /** Since when. */
     private final Map<RunId, Long> absent = new HashMap<>();
+    /** What the last question met that had no answer. */
+    private volatile @Nullable TrackingException failure;
 
     /**
      * A census of runs that may be created.
@@ -59,8 +62,17 @@ final class Census {
      *
      * @throws TrackingException when the destination cannot be reached, or refuses everything
      */
-    synchronized boolean isAbsent(Work work) {
+    boolean isAbsent(Work work) {
+        return isAbsent(work, failure);
+    }
+
+    private synchronized boolean isAbsent(Work work, @Nullable TrackingException before) {
         RunId id = work.cursor().run;
+        TrackingException meanwhile = failure;
+        if (meanwhile != null && !meanwhile.equals(before)) {
+            // It has waited for an answer, and need not wait for the same silence again.
+            throw meanwhile;
+        }
         if (toAsk.containsKey(id)) {
             ask(work);
         }
@@ -88,6 +100,7 @@ final class Census {
             toAsk.clear();
             wanted.forEach(journal -> toAsk.put(journal.id(), journal));
             toAsk.putAll(later);
+            failure = e;
             throw e;
         }
         wanted.forEach(journal -> absent.put(journal.id(), now));
@@ -129,7 +142,8 @@ final class Census {
 
     private static boolean mayBeCreated(Journal journal, Work work) {
         try {
-            return !Replica.isThere(journal, work.destination());
+            // One that was begun elsewhere is never created, and began long before its neighbours.
+            return journal.begunAt().isEmpty() && !Replica.isThere(journal, work.destination());
         } catch (IOException unreadable) {
             // It is told when it is its turn.
             return false;

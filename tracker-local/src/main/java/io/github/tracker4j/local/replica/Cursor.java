@@ -88,6 +88,8 @@ final class Cursor {
     boolean interrupted;
     /** Why the destination refuses the whole run. */
     @Nullable String refused;
+    /** It was left where it was since many items in a row were refused. */
+    boolean stopped;
     /** The journal is there for the destination only. */
     boolean journalOnly;
     /** Everything was there when the files had these lengths. */

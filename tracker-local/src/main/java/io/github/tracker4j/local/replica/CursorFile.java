@@ -111,6 +111,7 @@ class CursorFile {
             cursor.ended = json.path("ended").asBoolean();
             cursor.interrupted = json.path("interrupted").asBoolean();
             cursor.refused = json.path("refused").textValue();
+            cursor.stopped = json.path("stopped").asBoolean();
             cursor.journalOnly = json.path("journal_only").asBoolean();
             cursor.complete = json.path("complete").asBoolean();
             for (JsonNode request : json.path("in_flight")) {
@@ -164,6 +165,7 @@ class CursorFile {
         putIf(json, "ended", cursor.ended);
         putIf(json, "interrupted", cursor.interrupted);
         putUnlessNull(json, "refused", cursor.refused);
+        putIf(json, "stopped", cursor.stopped);
         putIf(json, "journal_only", cursor.journalOnly);
         if (!cursor.inFlight.isEmpty()) {
             ArrayNode requests = json.putArray("in_flight");

@@ -69,7 +69,8 @@ final class Isolation {
         took();
     }
 
-    private void took() {
+    /** Something else was taken just now, so that what is refused is so for itself. */
+    void took() {
         taken = true;
         refusals.taken();
         setFirstAside();

@@ -76,7 +76,7 @@ final class PointReplay {
         List<Metric> few = new ArrayList<>();
         try (JournalPoints points = work.journal().points(cursor.points)) {
             while (points.next()) {
-                if (few.size() == Math.min(most, work.limits().pointsPerRequest())) {
+                if (few.size() >= Math.min(most, work.limits().pointsPerRequest())) {
                     return Optional.empty();
                 }
                 few.add(points.metric());
@@ -164,10 +164,10 @@ final class PointReplay {
                 try {
                     head.answer().await();
                 } catch (RejectedException refusal) {
-                    drain(window);
+                    boolean othersTaken = drain(window);
                     // What the others of the window have brought is sent again, where that is harmless.
                     try {
-                        isolate(run, head, refusal);
+                        isolate(run, head, refusal, othersTaken);
                     } catch (UnavailableException | OutcomeUnknownException e) {
                         failed(head, e);
                         throw e;
@@ -253,10 +253,14 @@ final class PointReplay {
     }
 
     /** Finds the points that are refused and sends the others; what may be there is not sent blindly. */
-    private void isolate(Run run, Sent sent, RejectedException refusal) {
+    private void isolate(Run run, Sent sent, RejectedException refusal, boolean othersTaken) {
         Consumer<LogBatch> send =
                 work.limits().recognisesPoints() ? run::log : part -> run.reconcile(part, work.reader());
-        work.isolation(send).refused(sent.batch(), refusal);
+        Isolation isolation = work.isolation(send);
+        if (othersTaken) {
+            isolation.took();
+        }
+        isolation.refused(sent.batch(), refusal);
     }
 
     /** What was not applied is in doubt no longer, where it cannot have been applied in part; what was lost is, from now on. */
@@ -274,12 +278,18 @@ final class PointReplay {
         }
     }
 
-    /** Waits for what is on its way, so that no request overtakes what comes after a failure. */
-    private void drain(Deque<Sent> window) {
+    /**
+     * Waits for what is on its way, so that no request overtakes what comes after a failure.
+     *
+     * @return whether any of it was taken
+     */
+    private boolean drain(Deque<Sent> window) {
         boolean first = true;
+        boolean taken = false;
         for (@Nullable Sent sent = window.poll(); sent != null; sent = window.poll()) {
             try {
                 sent.answer().await();
+                taken = true;
                 if (!first) {
                     work.cursor().inFlight.remove(sent.request());
                 }
@@ -290,5 +300,6 @@ final class PointReplay {
             }
             first = false;
         }
+        return taken;
     }
 }

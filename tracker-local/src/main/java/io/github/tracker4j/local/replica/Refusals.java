@@ -12,15 +12,22 @@ final class Refusals {
     static final int MOST_IN_A_ROW = 32;
 
     private final Runnable look;
+    private final Cursor cursor;
+    /** It was stopped before, and somebody tries again: then it is the items after all, as long as reading is allowed. */
+    private final boolean isSecondTry;
+
     private int inARow;
 
     /**
      * Refusals of one run.
      *
      * @param look reads something of the run at the destination, which tells whether that is refused too
+     * @param cursor remembers whether the run was stopped
      */
-    Refusals(Runnable look) {
+    Refusals(Runnable look, Cursor cursor) {
         this.look = look;
+        this.cursor = cursor;
+        this.isSecondTry = cursor.stopped;
     }
 
     /** The destination took something of the run. */
@@ -31,13 +38,14 @@ final class Refusals {
     /**
      * The destination refused one more item.
      *
-     * @throws RejectedException when it is one too many: of the destination when that lets nobody read either, else of the run
+     * @throws RejectedException when it is one too many: of the destination when that lets nobody read either, else of the
+     *     run, unless it was stopped so before
      */
     void refused(RejectedException refusal) {
-        if (++inARow < MOST_IN_A_ROW) {
+        inARow++;
+        if (inARow < MOST_IN_A_ROW || (isSecondTry && inARow % MOST_IN_A_ROW != 0)) {
             return;
         }
-        inARow = 0;
         String words = MOST_IN_A_ROW + " items in a row were refused and none was taken, the last one with: "
                 + refusal.getMessage();
         try {
@@ -45,6 +53,14 @@ final class Refusals {
         } catch (RejectedException reading) {
             throw new RejectedException(RejectedException.Scope.DESTINATION, words, refusal);
         }
-        throw new RejectedException(RejectedException.Scope.RUN, words, refusal);
+        if (isSecondTry) {
+            return;
+        }
+        cursor.stopped = true;
+        throw new RejectedException(
+                RejectedException.Scope.RUN,
+                words
+                        + "; look what it is, and send the run again: what is refused then is left out, and the rest sent",
+                refusal);
     }
 }

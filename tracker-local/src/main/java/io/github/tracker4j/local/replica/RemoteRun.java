@@ -112,7 +112,8 @@ final class RemoteRun {
         if (spec.tags().isEmpty()) {
             throw refusal;
         }
-        open = created(spec.withTags(Map.of()));
+        // A store may have made a part of what it refused: it is looked for.
+        open = created(spec.withTags(Map.of()).create());
         deliverTags(spec);
         became(Cursor.Origin.CREATED);
     }

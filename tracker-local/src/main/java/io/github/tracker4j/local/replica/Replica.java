@@ -110,7 +110,7 @@ final class Replica implements AutoCloseable {
             // Somebody may have mended what was refused.
             cursor.refused = null;
             Refusals refusals =
-                    new Refusals(() -> destination.tracker().reader().find(journal.id()));
+                    new Refusals(() -> destination.tracker().reader().find(journal.id()), cursor);
             Work work = new Work(journal, destination, options, file, cursor, refusals);
             takeOver(work);
             return new Replica(work, lock, sender, census);

@@ -11,6 +11,7 @@ import io.github.tracker4j.local.SyncFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ final class RunPush {
 
     private static final System.Logger LOG = System.getLogger("io.github.tracker4j.local.replica");
     private static final long SHORTEST_WAIT_MILLIS = 5;
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(SHORTEST_WAIT_MILLIS);
 
     private final Journal journal;
     private final RunReader reader;
@@ -156,7 +158,8 @@ final class RunPush {
                 moved = true;
             } else if (progress instanceof Progress.Uploading upload) {
                 // Points that are logged meanwhile, by another program, do not wait for it.
-                upload.answer().awaitFor(options.replica().linger());
+                Duration linger = options.replica().linger();
+                upload.answer().awaitFor(linger.toMillis() < SHORTEST_WAIT_MILLIS ? SHORTEST_WAIT : linger);
             } else if (progress instanceof Progress.Waiting waiting) {
                 long millis = waiting.until() - options.replica().clock().millis() + 1;
                 Thread.sleep(Math.max(SHORTEST_WAIT_MILLIS, millis));

@@ -75,16 +75,15 @@ record StoreAndForwardAdmin(
 
     private void inAllOrNone(RunId run, String what, Consumer<RunAdmin> change, Consumer<RunAdmin> back) {
         open.requireOpen();
-        if (!hasJournal(run)) {
-            atDestinations(run, change);
-            return;
-        }
+        boolean hasJournal = hasJournal(run);
         List<Forwarder> changed = new ArrayList<>();
         boolean here = false;
         try {
-            letGo(run);
-            change.accept(local);
-            here = true;
+            if (hasJournal) {
+                letGo(run);
+                change.accept(local);
+                here = true;
+            }
             for (Forwarder forwarder : forwarders) {
                 if (isOrMayBeChanged(forwarder, run, change, changed)) {
                     changed.add(forwarder);
@@ -92,8 +91,13 @@ record StoreAndForwardAdmin(
             }
         } catch (RuntimeException e) {
             List<String> left = takeBack(run, here, changed, back, e);
-            takeUp.accept(run);
+            if (hasJournal) {
+                takeUp.accept(run);
+            }
             throw left.isEmpty() ? undone(run, what, e) : inDoubt(run, what, left, e);
+        }
+        if (!here && changed.isEmpty()) {
+            throw nowhere(run);
         }
     }
 
@@ -178,14 +182,18 @@ record StoreAndForwardAdmin(
             any |= at(forwarder, run, change);
         }
         if (!any) {
-            throw new RejectedException(
-                    RejectedException.Scope.RUN,
-                    "There is no run " + run + " below " + journals.root() + " nor at "
-                            + forwarders.stream()
-                                    .map(forwarder -> forwarder.destination().name())
-                                    .toList()
-                            + "; check the id");
+            throw nowhere(run);
         }
+    }
+
+    private RejectedException nowhere(RunId run) {
+        return new RejectedException(
+                RejectedException.Scope.RUN,
+                "There is no run " + run + " below " + journals.root() + " nor at "
+                        + forwarders.stream()
+                                .map(forwarder -> forwarder.destination().name())
+                                .toList()
+                        + "; check the id");
     }
 
     /** Whether the destination has the run; one that was not sent yet is nothing to change there. */

@@ -27,7 +27,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,8 @@ class CensusTest {
     private final List<RunQuery> questions = Collections.synchronizedList(new ArrayList<>());
     /** What the destination says to a question; null when it answers. */
     private @Nullable RuntimeException refusal;
+    /** What happens before it says so. */
+    private Runnable beforeRefusal = () -> {};
     /** How long each start takes. */
     private Duration start = Duration.ZERO;
 
@@ -150,6 +154,29 @@ class CensusTest {
         assertThat(started).isEmpty();
     }
 
+    @Test
+    void whoeverWaitsForAQuestionThatHasNoAnswerDoesNotAskAgain() throws Exception {
+        runs(4);
+        CountDownLatch waiting = new CountDownLatch(1);
+        refusal = new UnavailableException("asleep");
+        beforeRefusal = () -> {
+            // Until the others wait for the answer.
+            Awaitility.await()
+                    .until(() -> Thread.getAllStackTraces().keySet().stream()
+                                    .filter(thread -> thread.getName().startsWith("tracker4j-push")
+                                            && thread.getState() == Thread.State.BLOCKED)
+                                    .count()
+                            == 3);
+            waiting.countDown();
+        };
+
+        PushReport report = push();
+
+        assertThat(waiting.getCount()).isZero();
+        assertThat(report.outcome()).isEqualTo(PushReport.Outcome.UNREACHABLE);
+        assertThat(questions).hasSize(1);
+    }
+
     private List<RunId> runs(int count) {
         List<RunId> ids = new ArrayList<>();
         try (LocalTracker local = new LocalTracker(root)) {
@@ -209,6 +236,7 @@ class CensusTest {
                     }
                     questions.add(query);
                     if (refusal != null) {
+                        beforeRefusal.run();
                         throw refusal;
                     }
                     return super.runs(query);

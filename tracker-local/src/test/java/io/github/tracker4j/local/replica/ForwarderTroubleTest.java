@@ -660,6 +660,36 @@ class ForwarderTroubleTest {
     }
 
     @Test
+    void manyParamsThatAreBadStopTheRunOnceAndTheNextForwarderSendsTheRest() throws Exception {
+        Run run = local.startRun(RunSpec.in("digits"));
+        for (int i = 0; i < 40; i++) {
+            run.logParam("bad" + i, i);
+        }
+        run.logMetric("loss", 1, 1);
+        run.end(RunStatus.FINISHED);
+        remote.beforeLog = batch -> {
+            if (!batch.params().isEmpty()) {
+                throw new RejectedException("400: another value is there");
+            }
+        };
+        Forwarder first = forwarder(QUICK);
+        first.follow(run.id());
+        assertThat(first.await(LONG)).isTrue();
+        assertThat(first.replication().setAside())
+                .anyMatch(one -> one.what().equals("the run")
+                        && one.reason().contains("32 items in a row")
+                        && one.reason().contains("send the run again"));
+        first.close();
+        Forwarder second = forwarder(QUICK);
+        second.follow(run.id());
+
+        assertThat(second.await(LONG)).isTrue();
+        assertThat(second.replication().setAside()).hasSize(40);
+        assertThat(remote.points).hasSize(1);
+        assertThat(remote.memory.reader().run(run.id()).status()).isEqualTo(RunStatus.FINISHED);
+    }
+
+    @Test
     void aRefusalIsAnAnswer() throws Exception {
         Run run = local.startRun(RunSpec.in("digits"));
         run.logMetric("loss", 1, 1);

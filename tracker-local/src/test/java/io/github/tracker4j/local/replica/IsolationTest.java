@@ -8,6 +8,7 @@ import io.github.tracker4j.LogBatch;
 import io.github.tracker4j.Metric;
 import io.github.tracker4j.Param;
 import io.github.tracker4j.RejectedException;
+import io.github.tracker4j.RunId;
 import io.github.tracker4j.Tag;
 import io.github.tracker4j.UnavailableException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ class IsolationTest {
 
     private final List<Object> arrived = new ArrayList<>();
     private final List<String> setAside = new ArrayList<>();
-    private final Refusals refusals = new Refusals(() -> {});
+    private final Refusals refusals = new Refusals(() -> {}, new Cursor(RunId.random()));
     private int requests;
 
     @Test
@@ -124,11 +125,57 @@ class IsolationTest {
     }
 
     @Test
+    void whatWasRefusedInARowBeforeIsSetAsideAtTheSecondTryAndTheRestArrives() {
+        LogBatch batch = points(1000);
+        Cursor stopped = new Cursor(RunId.random());
+        stopped.stopped = true;
+        Set<Metric> bad = Set.copyOf(batch.metrics().subList(0, 100));
+
+        new Isolation(
+                        part -> {
+                            if (part.metrics().stream().anyMatch(bad::contains)) {
+                                throw new RejectedException("poisoned");
+                            }
+                            arrived.addAll(part.metrics());
+                        },
+                        (what, why) -> setAside.add(what),
+                        new Refusals(() -> {}, stopped))
+                .deliver(batch);
+
+        assertThat(setAside).hasSize(100);
+        assertThat(arrived).isEqualTo(batch.metrics().subList(100, 1000));
+    }
+
+    @Test
+    void atTheSecondTryTooADestinationThatLetsNobodyReadRefusesEverything() {
+        Cursor stopped = new Cursor(RunId.random());
+        stopped.stopped = true;
+        Refusals refusing = new Refusals(
+                () -> {
+                    throw new RejectedException("nobody reads");
+                },
+                stopped);
+
+        assertThatThrownBy(() -> new Isolation(
+                                all -> {
+                                    throw new RejectedException("nobody writes");
+                                },
+                                (what, why) -> setAside.add(what),
+                                refusing)
+                        .deliver(points(100)))
+                .extracting(error -> ((RejectedException) error).scope())
+                .isEqualTo(RejectedException.Scope.DESTINATION);
+        assertThat(setAside).isEmpty();
+    }
+
+    @Test
     void aDestinationThatLetsNobodyReadEitherRefusesEverything() {
         LogBatch batch = points(100);
-        Refusals reading = new Refusals(() -> {
-            throw new RejectedException("nobody reads");
-        });
+        Refusals reading = new Refusals(
+                () -> {
+                    throw new RejectedException("nobody reads");
+                },
+                new Cursor(RunId.random()));
 
         assertThatThrownBy(() -> new Isolation(
                                 all -> {

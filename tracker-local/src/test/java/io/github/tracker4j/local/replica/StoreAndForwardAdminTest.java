@@ -136,6 +136,22 @@ class StoreAndForwardAdminTest {
     }
 
     @Test
+    void aRunWithoutAJournalIsDeletedAtAllDestinationsOrAtNoneToo() throws Exception {
+        local.journals().remove(run);
+        second.failing(new UnavailableException("no route"));
+
+        assertThatThrownBy(() -> admin().delete(run))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("was not deleted, which is done in all places or in none");
+
+        assertThat(first.memory.reader().run(run).deleted()).isFalse();
+        second.mend();
+        admin().delete(run);
+        assertThat(first.memory.reader().run(run).deleted()).isTrue();
+        assertThat(second.memory.reader().run(run).deleted()).isTrue();
+    }
+
+    @Test
     void aDestinationThatDoesNotAnswerInTimeHasNotDoneIt() {
         second.blocking();
 
