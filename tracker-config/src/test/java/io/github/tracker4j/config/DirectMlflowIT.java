@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.tracker4j.DatasetInput;
 import io.github.tracker4j.ExperimentTracker;
 import io.github.tracker4j.Keys;
 import io.github.tracker4j.LogBatch;
@@ -94,8 +95,10 @@ class DirectMlflowIT {
     @EnumSource
     void whatRemainsOfABatchThatArrivedInPartIsTheRestAndReconcilingSendsIt(MlflowServer.Version version) {
         Predicate<String> batches = request -> request.contains("log-batch");
+        // With a dataset, since params and points alone are one request.
         LogBatch batch = LogBatch.builder()
                 .param("eta", 0.1)
+                .input(DatasetInput.of("train", "1", "local", "{}"))
                 .metric(Metric.of("loss", 0.5, 1, 1))
                 .build();
         try (FaultProxy proxy = FaultProxy.before(MlflowServer.shared(version).uri());

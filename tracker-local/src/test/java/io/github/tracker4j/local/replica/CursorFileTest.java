@@ -59,6 +59,7 @@ class CursorFileTest {
         cursor.ended = true;
         cursor.interrupted = true;
         cursor.refused = "it is deleted there";
+        cursor.stopped = true;
         cursor.journalOnly = true;
         cursor.complete = true;
         cursor.inFlight.add(new Cursor.Request(
