@@ -3,19 +3,25 @@ package io.github.tracker4j.local;
 import io.github.tracker4j.ArtifactInfo;
 import io.github.tracker4j.ArtifactPaths;
 import io.github.tracker4j.RejectedException;
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The files below {@code artifacts/} of a run. No path leads out of it, through symbolic links neither. */
 final class ArtifactFiles {
@@ -92,6 +98,25 @@ final class ArtifactFiles {
         }
         found.sort(Comparator.comparing(ArtifactInfo::path));
         return found;
+    }
+
+    /** The sizes of all files by path, in the order of the paths; no symbolic link is followed. */
+    static Map<String, Long> sizes(RunDirectory directory) throws IOException {
+        Map<String, Long> sizes = new TreeMap<>();
+        Path root = directory.artifacts();
+        if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile()) {
+                        String path = root.relativize(file).toString().replace(File.separatorChar, '/');
+                        sizes.put(path, attributes.size());
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
+        return sizes;
     }
 
     static InputStream open(RunDirectory directory, String artifactPath) throws IOException {

@@ -5,18 +5,11 @@ import io.github.tracker4j.ExperimentSpec;
 import io.github.tracker4j.RunSpec;
 import io.github.tracker4j.RunStatus;
 import io.github.tracker4j.safeguard.LawfulForm;
-import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -107,21 +100,7 @@ final class ForeignRun {
 
     /** The sizes of the files below artifacts/ by path, but for those that a whole param takes the place of. */
     private Map<String, Long> files() throws IOException {
-        Map<String, Long> files = new TreeMap<>();
-        Path root = directory.artifacts();
-        if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    // A symbolic link may lead out of the run.
-                    if (attributes.isRegularFile()) {
-                        String path = root.relativize(file).toString().replace(File.separatorChar, '/');
-                        files.put(path, attributes.size());
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        }
+        Map<String, Long> files = ArtifactFiles.sizes(directory);
         files.keySet().removeAll(params.wholes().keySet());
         return files;
     }

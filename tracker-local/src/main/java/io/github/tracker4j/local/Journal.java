@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,6 +198,14 @@ public final class Journal {
      */
     public Path artifact(String artifactPath) {
         return ArtifactFiles.resolve(place.directory(), artifactPath);
+    }
+
+    /**
+     * The paths of the files that are there, in their order, whether an event names them or not; those that lead through a
+     * symbolic link are not.
+     */
+    public Set<String> artifactPaths() throws IOException {
+        return ArtifactFiles.sizes(place.directory()).keySet();
     }
 
     /**

@@ -40,6 +40,7 @@ final class EventReplay {
     private final RemoteRun remote;
     private final Sender sender;
     private final Superseded superseded;
+    private final UnnamedArtifacts unnamed;
     private final PointReplay points;
     /** What is on its way; nothing else of the events is until it is answered. */
     private @Nullable Upload upload;
@@ -54,6 +55,7 @@ final class EventReplay {
         this.remote = remote;
         this.sender = sender;
         this.superseded = new Superseded(work.journal());
+        this.unnamed = new UnnamedArtifacts(work, remote, superseded);
         this.points = points;
     }
 
@@ -232,6 +234,10 @@ final class EventReplay {
         if (event instanceof JournalEvent.Artifact artifact) {
             return send(artifact, start, end, touches);
         } else if (event instanceof JournalEvent.Ended ended) {
+            // Before an end that was lost they were sent already.
+            if (lost == null && unnamed.sendNext()) {
+                return Progress.MOVED;
+            }
             Run run = remote.run();
             noLongerInterrupted();
             request(end, touches, () -> run.end(ended.status(), ended.endTime()));
@@ -292,6 +298,12 @@ final class EventReplay {
         Sender.Answer answer = sender.upload(() -> run.logArtifact(artifact.path(), content));
         upload = new Upload(artifact, start, end, answer);
         return advance();
+    }
+
+    /** Sends an artifact that no event names, of a run whose journal has no end; false when there is none. */
+    boolean sendUnnamedArtifact() throws IOException {
+        superseded.scan();
+        return unnamed.sendNext();
     }
 
     /** Whether a file is on its way. */

@@ -269,7 +269,9 @@ final class Replica implements AutoCloseable {
             if (until > 0) {
                 return new Progress.Waiting(until);
             }
-            endInterrupted();
+            if (!events.sendUnnamedArtifact()) {
+                endInterrupted();
+            }
             return Progress.MOVED;
         }
         boolean complete = cursor.ended && !cursor.interrupted;

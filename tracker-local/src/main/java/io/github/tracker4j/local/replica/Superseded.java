@@ -41,6 +41,11 @@ final class Superseded {
         return lastOfPath.getOrDefault(path, start) > start;
     }
 
+    /** Whether an event names an artifact of this path. */
+    boolean isNamed(String path) {
+        return lastOfPath.containsKey(path);
+    }
+
     /** Whether the run goes on after this offset. */
     boolean isResumedAfter(long start) {
         return lastResume > start;
