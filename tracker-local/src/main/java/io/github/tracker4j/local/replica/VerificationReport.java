@@ -69,7 +69,11 @@ public record VerificationReport(
                                 artifacts,
                                 artifactBytes);
                     case DIFFERENT ->
-                        String.format(Locale.ROOT, "differs at the destination in %,d items", differenceCount());
+                        String.format(
+                                Locale.ROOT,
+                                "differs at the destination in %,d %s",
+                                differenceCount(),
+                                differenceCount() == 1 ? "item" : "items");
                     case UNFINISHED -> "has ended and is RUNNING at the destination: push it to send the rest";
                     case MISSING -> "is not at the destination: push it";
                     case DELETED -> "is deleted at the destination: restore it there, then push and verify again";

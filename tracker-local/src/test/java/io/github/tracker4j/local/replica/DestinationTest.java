@@ -20,6 +20,7 @@ class DestinationTest {
         "http://host:80, http://host",
         "https://host:443/mlf/, https://host/mlf",
         "https://ada:secret@host/mlf, https://host/mlf",
+        "http://ada:secret@mlflow_server:5000/, http://mlflow_server:5000",
         "https://host/mlf?token=secret, https://host/mlf",
         "https://host/a/../mlf, https://host/mlf",
         "memory:there, memory:there"

@@ -34,7 +34,7 @@ class UnnamedArtifactsTest {
     @TempDir
     Path root;
 
-    private final ForwarderTroubleTest.Remote remote = new ForwarderTroubleTest.Remote();
+    private final SwitchedTracker remote = new SwitchedTracker();
     private final List<String> uploads = new ArrayList<>();
 
     @AfterEach

@@ -39,12 +39,12 @@ class UploadTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration MOMENT = Duration.ofMillis(200);
-    private static final ReplicaOptions QUICK = ForwarderTroubleTest.QUICK;
+    private static final ReplicaOptions QUICK = ForwarderCase.QUICK;
 
     @TempDir
     Path root;
 
-    private final ForwarderTroubleTest.Remote remote = new ForwarderTroubleTest.Remote();
+    private final SwitchedTracker remote = new SwitchedTracker();
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private final List<Forwarder> open = new ArrayList<>();
