@@ -120,9 +120,11 @@ class QuickstartIT {
         assertThat(result.out()).contains("valid/accuracy", "eta-0.3-depth-4");
         Path journal = directory.resolve("experiments");
         assertThat(result.err())
+                .contains("cannot be reached")
+                .contains("not reachable since")
                 .contains("It is kept in " + journal)
                 .contains("tracker push " + journal + " --to http://127.0.0.1:1")
-                .doesNotContain("\tat ");
+                .doesNotContain("\tat ", "it is sent again");
     }
 
     @Test

@@ -51,8 +51,10 @@ final class Composition {
             for (Place place : tracking.places()) {
                 if (!place.isLocal()) {
                     BackendSettings settings = place.settings();
-                    String workspace = Destinations.workspace(place.provider(), settings.settings());
-                    destinations.add(new Destination(settings.uri(), workspace, open(place)));
+                    TrackerProvider provider = place.provider();
+                    String workspace = Destinations.workspace(provider, settings.settings());
+                    ExperimentTracker tracker = open(place, Destinations.settings(provider, settings.settings()));
+                    destinations.add(new Destination(settings.uri(), workspace, tracker));
                 }
             }
         } catch (RuntimeException e) {
@@ -101,7 +103,8 @@ final class Composition {
         List<Branch> branches = new ArrayList<>();
         try {
             for (Place place : tracking.places()) {
-                branches.add(new Branch(place.settings().name(), open(place)));
+                branches.add(new Branch(
+                        place.settings().name(), open(place, place.settings().settings())));
             }
             return branches;
         } catch (RuntimeException e) {
@@ -110,10 +113,9 @@ final class Composition {
         }
     }
 
-    private static ExperimentTracker open(Place place) {
+    private static ExperimentTracker open(Place place, Map<String, String> settings) {
         TrackerProvider provider = place.provider();
         URI uri = place.settings().uri();
-        Map<String, String> settings = place.settings().settings();
         return opened(place.settings().name(), place.origin(), () -> provider.open(uri, settings));
     }
 
