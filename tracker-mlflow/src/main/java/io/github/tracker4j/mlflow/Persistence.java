@@ -40,6 +40,9 @@ final class Persistence {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+    /** Who gives no more time than this to a server that takes no connection asks for one attempt, and it need not be said. */
+    private static final Duration ONE_ATTEMPT = Duration.ofMillis(1);
+
     private static final int SERVER_ERRORS = 5;
     private static final System.Logger LOG = System.getLogger(Persistence.class.getName());
 
@@ -136,7 +139,9 @@ final class Persistence {
             return "the server failed " + SERVER_ERRORS + " times in this way; see its log";
         }
         if (!reached && pause.compareTo(left(reachTime)) >= 0) {
-            return "it was tried for the " + shown(reachTime) + " that a server may take no connection";
+            return reachTime.compareTo(ONE_ATTEMPT) <= 0
+                    ? ""
+                    : "it was tried for the " + shown(reachTime) + " that a server may take no connection";
         }
         if (pause.compareTo(remaining()) < 0) {
             return null;

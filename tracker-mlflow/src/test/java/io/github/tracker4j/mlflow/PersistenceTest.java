@@ -44,6 +44,18 @@ class PersistenceTest {
     }
 
     @Test
+    void aServerThatTakesNoConnectionAndIsNotTriedAgainIsToldInFewWords() {
+        Persistence persistence =
+                new Persistence("reading", Persistence.Kind.READ, Duration.ofMinutes(10), Duration.ofMillis(1));
+
+        assertThatThrownBy(() -> persistence.run(limit -> {
+                    throw unreached();
+                }))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageMatching("reading failed: [^;]+ \\(\\d+ attempts? in .+\\)");
+    }
+
+    @Test
     void aServerThatHasAnsweredOnceIsTriedForTheWholeBudget() {
         Persistence persistence =
                 new Persistence("reading", Persistence.Kind.READ, Duration.ofMinutes(10), Duration.ofMillis(1));
