@@ -189,7 +189,8 @@ public final class TrackingConfig {
     /**
      * Opens the backends that are no local files as places that journals are sent to, such as by {@link
      * io.github.tracker4j.local.replica.Push}: without safeguards, and whatever {@code tracking.mode} says. No server is asked
-     * yet. The caller closes their trackers.
+     * yet. Where a server takes no connection a request is not repeated, unless {@code timeouts.reach} says so: who sends
+     * journals tries again. The caller closes their trackers.
      *
      * @return them in the order in which they are named; empty when there is none
      * @throws ConfigurationException when a backend does not take its settings
